@@ -1,0 +1,25 @@
+// Every command, in the order of the help. A new one is a file here and a line in this list.
+
+import type { Command } from 'commander';
+import { bench } from './bench.ts';
+import { data } from './data.ts';
+import { doctor } from './doctor.ts';
+import { evaluate } from './evaluate.ts';
+import { predict } from './predict.ts';
+import { quickstart } from './quickstart.ts';
+import { summary } from './summary.ts';
+import { train } from './train.ts';
+
+/** Adds one command to the program. */
+export type CommandFile = (program: Command) => void;
+
+export const commands: readonly CommandFile[] = [
+  quickstart,
+  train,
+  evaluate,
+  predict,
+  summary,
+  data,
+  doctor,
+  bench,
+];

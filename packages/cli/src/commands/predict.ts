@@ -1,0 +1,48 @@
+// `convoy predict`: what an ensemble, and each of its members, sees in picture files.
+
+import type { Command } from 'commander';
+import { describeError, exitCodes } from '../errors.ts';
+import { print, printJson } from '../ui/output.ts';
+import { examples } from './examples.ts';
+
+interface Flags {
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+export function predict(program: Command): void {
+  program
+    .command('predict')
+    .description('Classify PNG or JPEG images of any size, with the vote of each member.')
+    .argument('<run>', 'run directory, or an ensemble.convoy file')
+    .argument('<image...>', 'PNG or JPEG files')
+    .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
+    .option('--json', 'print one JSON object an image')
+    .addHelpText(
+      'after',
+      `\nA digit network sees what MNIST looks like: a picture whose border is light is inverted, and one that is not
+28 × 28 has its ink scaled to 20 pixels and centred by its mass. The output says what was done.\n${examples(
+        'convoy predict runs/a seven.png photo-of-a-three.jpg',
+      )}`,
+    )
+    .action(classify);
+}
+
+async function classify(run: string, images: readonly string[], flags: Flags): Promise<void> {
+  const { loadEnsemble } = await import('../run/loadEnsemble.ts');
+  const { classifyImage, classificationLines } = await import('../run/classifyImage.ts');
+  const ensemble = await loadEnsemble(run, flags.backend);
+  for (const image of images) {
+    try {
+      const classification = await classifyImage(ensemble, image);
+      if (flags.json) printJson(classification);
+      else for (const line of classificationLines(classification)) print(line);
+    } catch (error) {
+      // One unreadable picture does not keep the others from their answers.
+      const { text, exitCode } = describeError(error);
+      process.stderr.write(`${text}\n`);
+      process.exitCode = exitCode === exitCodes.usage ? exitCodes.failed : exitCode;
+    }
+  }
+  ensemble.dispose();
+}

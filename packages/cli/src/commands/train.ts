@@ -1,0 +1,63 @@
+// `convoy train`: options to a run of the ensemble package, shown while it goes.
+
+import type { Command } from 'commander';
+import { exitCodes, failure } from '../errors.ts';
+import { examples } from './examples.ts';
+
+export function train(program: Command): void {
+  program
+    .command('train')
+    .description('Train an ensemble and save it as a run.')
+    .option('--dataset <name>', 'mnist, cifar10 or glyphs (convoy data list)')
+    .option('--model <name>', 'lecture-cnn, lecture-dense or lenet5')
+    .option('--members <n>', 'networks in the ensemble (default: 5)')
+    .option('--workers <n>', 'worker threads (default: one a processor)')
+    .option('--seed <n>', 'every random choice of the run follows from it (default: 0)')
+    .option('--epochs <n>', 'times that each member sees the training images (default: 3)')
+    .option('--batch-size <n>', 'images a step (default: 256)')
+    .option('--validation-split <part>', 'last part of the training images, set aside (default: 1/6)')
+    .option('--optimizer <name>', 'sgd, rmsprop, adam or adamw (default: rmsprop)')
+    .option('--learning-rate <rate>', "default: the optimizer's own, as in Keras")
+    .option('--weights <which>', "keep each member's best epoch, or its last: best or last (default: best)")
+    .option('--monitor <figure>', 'what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)')
+    .option('--patience <n>', 'stop a member after so many epochs without improvement (default: never)')
+    .option('--min-delta <change>', 'least change that counts as improvement (default: 0)')
+    .option('--backend <name>', 'auto, wasm, gpu or reference (default: auto)')
+    .option('--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)')
+    .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
+    .option('--out <folder>', 'run directory to write (default: runs/<dataset>-<model>-seed<seed>)')
+    .option('--config <file>', 'JSON file with any of these options: { "batchSize": 128 }; flags win over it')
+    .option('--json', 'print one JSON event a line')
+    .addHelpText(
+      'after',
+      examples(
+        'convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a',
+        'convoy train --config ensemble.json --epochs 10 --patience 2',
+      ),
+    )
+    .action(runTrain);
+}
+
+interface Flags {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+async function runTrain({ config, json = false, ...flags }: Flags): Promise<void> {
+  const { resolveOptions } = await import('../options/resolve.ts');
+  const { trainOptions } = await import('../options/trainOptions.ts');
+  const options = await resolveOptions(trainOptions, flags, config);
+  const { trainWith } = await import('../train/trainWith.ts');
+  const { result, interrupted } = await trainWith(options, { json });
+  if (interrupted) {
+    process.exitCode = exitCodes.interrupted;
+  } else if (result.failed.length > 0) {
+    const which = result.failed.map(({ member, error }) => `member ${member}: ${error}`).join('; ');
+    throw failure(
+      `${result.failed.length} of ${options.members} members failed: ${which}`,
+      result.ensemble
+        ? `The others are saved in ${result.run}.`
+        : 'No member finished, so there is no ensemble.',
+    );
+  }
+}

@@ -1,0 +1,78 @@
+// Picture files to pixels: PNG by pngjs, JPEG by jpeg-js, recognised by their first bytes and never by the file's name.
+
+import { failure } from '../errors.ts';
+import { at, drawn, type Pixels } from './pixels.ts';
+
+export interface Decoded {
+  /** Red, green, blue. */
+  readonly pixels: Pixels;
+  readonly format: 'PNG' | 'JPEG';
+  /** What was done on the way that a person should know. */
+  readonly notes: readonly string[];
+}
+
+/** Decodes a PNG or JPEG file. `name` is for the error that a damaged or different file gets. */
+export async function decodeImage(bytes: Uint8Array, name: string): Promise<Decoded> {
+  const format = formatOf(bytes);
+  if (!format) {
+    throw failure(`not a PNG or JPEG image: ${name}`, 'Convert it first; other formats are not read.');
+  }
+  try {
+    return format === 'PNG' ? await decodePng(bytes) : await decodeJpeg(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw failure(
+      `damaged ${format} image: ${name} (${reason})`,
+      'Open it in an image viewer, save it anew.',
+      error,
+    );
+  }
+}
+
+function formatOf(bytes: Uint8Array): 'PNG' | 'JPEG' | undefined {
+  if ([0x89, 0x50, 0x4e, 0x47].every((byte, index) => bytes[index] === byte)) return 'PNG';
+  if ([0xff, 0xd8, 0xff].every((byte, index) => bytes[index] === byte)) return 'JPEG';
+  return undefined;
+}
+
+async function decodePng(bytes: Uint8Array): Promise<Decoded> {
+  const { PNG } = await import('pngjs');
+  const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
+  return { ...opaque({ width, height, channels: 4, data: Float32Array.from(data) }), format: 'PNG' };
+}
+
+async function decodeJpeg(bytes: Uint8Array): Promise<Decoded> {
+  const { default: jpeg } = await import('jpeg-js');
+  const { orientationOf, upright } = await import('./orientation.ts');
+  const { width, height, data } = jpeg.decode(bytes, {
+    useTArray: true,
+    formatAsRGBA: false,
+    maxMemoryUsageInMB: 2048,
+  });
+  const pixels: Pixels = { width, height, channels: 3, data: Float32Array.from(data) };
+  const orientation = await orientationOf(bytes);
+  if (orientation === 1) return { pixels, format: 'JPEG', notes: [] };
+  return {
+    pixels: upright(pixels, orientation),
+    format: 'JPEG',
+    notes: ['turned upright as the camera says'],
+  };
+}
+
+/** Puts transparent pixels on white, or on black where what is opaque is light: else a white drawing would vanish. */
+function opaque(pixels: Pixels): { pixels: Pixels; notes: string[] } {
+  let [light, total] = [0, 0];
+  for (let index = 0; index < pixels.data.length; index += 4) {
+    const alpha = pixels.data[index + 3] as number;
+    for (let c = 0; c < 3; c++) light += ((pixels.data[index + c] as number) / 3) * alpha;
+    total += alpha;
+  }
+  const isTransparent = total < 255 * pixels.width * pixels.height;
+  const background = isTransparent && light / Math.max(total, 1) > 127.5 ? 0 : 255;
+  const flat = drawn(pixels.width, pixels.height, 3, (y, x, channel) => {
+    const alpha = at(pixels, y, x, 3) / 255;
+    return at(pixels, y, x, channel) * alpha + background * (1 - alpha);
+  });
+  const notes = isTransparent ? [`transparent parts read as ${background === 0 ? 'black' : 'white'}`] : [];
+  return { pixels: flat, notes };
+}

@@ -1,0 +1,47 @@
+// A decoded picture between its file and a network: floats, so that resizing never rounds twice.
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  /** `[height, width, channels]`, 0 … 255. */
+  readonly data: Float32Array;
+}
+
+/** The value at a place known to be inside. */
+export function at(pixels: Pixels, y: number, x: number, channel: number): number {
+  return pixels.data[(y * pixels.width + x) * pixels.channels + channel] as number;
+}
+
+/** A new picture, each value computed from its place. */
+export function drawn(
+  width: number,
+  height: number,
+  channels: number,
+  value: (y: number, x: number, channel: number) => number,
+): Pixels {
+  const data = new Float32Array(width * height * channels);
+  let index = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < channels; c++) data[index++] = value(y, x, c);
+    }
+  }
+  return { width, height, channels, data };
+}
+
+/** Luma of Rec. 601, as grey conversions of photographs and MNIST's tools use it. One channel stays as it is. */
+export function toGrey(pixels: Pixels): Pixels {
+  if (pixels.channels === 1) return pixels;
+  return drawn(
+    pixels.width,
+    pixels.height,
+    1,
+    (y, x) => 0.299 * at(pixels, y, x, 0) + 0.587 * at(pixels, y, x, 1) + 0.114 * at(pixels, y, x, 2),
+  );
+}
+
+/** `255 − value`. */
+export function inverted(pixels: Pixels): Pixels {
+  return { ...pixels, data: pixels.data.map((value) => 255 - value) };
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { run } from './program.ts';
+
+// A reader that has seen enough, such as `head`, is no error; a training hears of it in `interrupt.ts`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2));

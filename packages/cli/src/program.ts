@@ -1,0 +1,54 @@
+// The command line: commander parses it, `commands/list.ts` says which commands there are, and every error leaves
+// through `describeError`. What is heavy (the engine, zod) is imported by the command that needs it, when it runs.
+
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands/list.ts';
+import { describeError, exitCodes } from './errors.ts';
+
+/** Runs one command line, without the program's name. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = createProgram();
+  if (argv.length === 0) {
+    process.stderr.write(program.helpInformation());
+    return exitCodes.usage;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done; // --help, --version
+    const shown =
+      error instanceof CommanderError
+        ? (await import('./usage.ts')).usageErrorOf(error, program, argv)
+        : error;
+    const { text, exitCode } = describeError(shown);
+    process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('convoy')
+    .description('Trains ensembles of convolutional networks on every core, and averages what they predict.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 100) })
+    .configureOutput({ writeErr: () => {} }) // written by `run`, in our words
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExample:\n  convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2\n\n' +
+        'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
+    );
+  for (const add of commands) add(program);
+  return program;
+}
+
+function packageVersion(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}

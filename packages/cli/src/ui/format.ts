@@ -1,0 +1,49 @@
+// Numbers as people read them.
+
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `60,000` */
+export function whole(value: number): string {
+  return grouped.format(value);
+}
+
+/** `98.83%` */
+export function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(2)}%`;
+}
+
+/** A probability: `99.43%`, and `>99.99%` rather than a certainty that no network has. */
+export function likelihood(probability: number): string {
+  return probability > 0.99995 ? '>99.99%' : percent(probability);
+}
+
+/** `1 image`, `3 members` */
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `0:07`, `12:34`, `1:02:03`; `–` where nobody can say yet. */
+export function clock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const total = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(total / 3600), Math.floor(total / 60) % 60];
+  const tail = `${pad(total % 60)}`;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** `8.2 s`, `1 min 43 s`, `2 h 5 min` */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const total = Math.round(seconds);
+  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`;
+  return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
+}
+
+/** `11.6 MB` */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

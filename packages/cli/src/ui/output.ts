@@ -1,0 +1,35 @@
+// Where a command's words go: results to standard output, everything about how it went to standard error.
+
+import { styleText } from 'node:util';
+
+/** One line on standard output. */
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One JSON value a line on standard output. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Whether standard output is a terminal that may be redrawn; `NO_COLOR` and `TERM=dumb` ask for plain lines. */
+export function isLive(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}
+
+/** Emphasis, where the terminal shows it. */
+export function bold(text: string): string {
+  return styleText('bold', text, { stream: process.stdout });
+}
+
+export function dim(text: string): string {
+  return styleText('dim', text, { stream: process.stdout });
+}
+
+export function red(text: string): string {
+  return styleText('red', text, { stream: process.stdout });
+}
+
+export function green(text: string): string {
+  return styleText('green', text, { stream: process.stdout });
+}

@@ -1,0 +1,54 @@
+// The display in a pipe or a file: a line for what has happened, none for what is going on.
+
+import type { TrainEvent } from '@convoy/ensemble';
+import { Board } from './board.ts';
+import { percent, whole } from './format.ts';
+import { print } from './output.ts';
+import { type Reporter, stoppingNotice } from './reporter.ts';
+import { resultLines, startLines } from './results.ts';
+
+export function createPlainReporter(): Reporter {
+  const board = new Board();
+  return {
+    onEvent(event) {
+      board.apply(event);
+      for (const line of lines(event, board)) print(line);
+    },
+    onInterrupt: () => process.stderr.write(`${stoppingNotice}\n`),
+    close() {},
+  };
+}
+
+function lines(event: TrainEvent, board: Board): string[] {
+  switch (event.event) {
+    case 'start':
+      return startLines(event);
+    case 'epoch':
+      return [epochLine(event, board)];
+    case 'member-done':
+      return [`member ${event.member}: done, test accuracy ${percent(event.accuracy)}`];
+    case 'member-failed':
+      return [`member ${event.member}: failed: ${event.error}`];
+    case 'warning':
+      return [`warning: ${event.message}`];
+    case 'done':
+      return ['', ...resultLines(event)];
+    case 'member-start':
+    case 'progress':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function epochLine(event: Extract<TrainEvent, { event: 'epoch' }>, board: Board): string {
+  const parts = [
+    `member ${event.member}: epoch ${event.epoch}/${board.start?.epochs ?? event.epoch}`,
+    `loss ${event.loss.toFixed(4)}`,
+    `accuracy ${percent(event.accuracy)}`,
+  ];
+  if (event.valAccuracy !== undefined) parts.push(`validation ${percent(event.valAccuracy)}`);
+  const speed = (board.start?.trainingImages ?? 0) / event.seconds;
+  parts.push(`${whole(speed)} images/s`);
+  return parts.join(', ');
+}

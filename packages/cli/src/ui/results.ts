@@ -1,0 +1,54 @@
+// The first and the last lines of a run, the same on a terminal and in a pipe.
+
+import type { TrainEvent } from '@convoy/ensemble';
+import { counted, duration, percent, whole } from './format.ts';
+import { bold } from './output.ts';
+import { table } from './table.ts';
+
+type StartEvent = Extract<TrainEvent, { event: 'start' }>;
+type DoneEvent = Extract<TrainEvent, { event: 'done' }>;
+
+/** `Training 3 members in 2 workers on wasm`, and on the next line for how long and on what. */
+export function startLines(start: StartEvent): string[] {
+  const { members, workers, backend, epochs, trainingImages, validationImages } = start;
+  const validation = validationImages > 0 ? `, ${whole(validationImages)} more for validation` : '';
+  return [
+    `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
+    `${counted(epochs, 'epoch')} of ${counted(trainingImages, 'image')}${validation}`,
+    '',
+  ];
+}
+
+/** The table of members and their average, and how the run ended. */
+export function resultLines(done: DoneEvent): string[] {
+  const rows = [
+    ['', 'test accuracy', 'NLL', 'epochs'],
+    ...done.members.map(({ member, accuracy, nll, epochs }) => [
+      `member ${member}`,
+      percent(accuracy),
+      nll.toFixed(4),
+      String(epochs),
+    ]),
+  ];
+  if (done.ensemble) {
+    rows.push([bold('ensemble'), bold(percent(done.ensemble.accuracy)), bold(done.ensemble.nll.toFixed(4))]);
+  }
+  return [...(done.members.length > 0 ? [...table(rows), ''] : []), ...missingLines(done), ending(done)];
+}
+
+/** A line for each reason why members are not part of the ensemble. */
+function missingLines({ failed }: DoneEvent): string[] {
+  return [...Map.groupBy(failed, ({ error }) => error)].map(([error, members]) => {
+    const numbers = members.map(({ member }) => member).join(', ');
+    return members.length === 1
+      ? `member ${numbers} is not part of it: ${error}`
+      : `members ${numbers} are not part of it: ${error}`;
+  });
+}
+
+function ending(done: DoneEvent): string {
+  const how = done.stopped ? 'Stopped' : 'Done';
+  if (done.members.length === 0) return `${how} after ${duration(done.seconds)}; no member was finished.`;
+  const saved = done.run === null ? '' : ` Saved in ${done.run}`;
+  return `${how} after ${duration(done.seconds)}.${saved}`;
+}

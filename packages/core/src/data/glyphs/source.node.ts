@@ -1,0 +1,12 @@
+import type { DatasetSource } from '../source.ts';
+import { glyphs } from './glyphs.ts';
+
+export const glyphsSource: DatasetSource = {
+  name: 'glyphs',
+  description: 'glyphs: digits drawn by Convoy itself, 28×28 grey, 12,000 + 2,000 images; needs no files',
+  parts: [],
+  downloads: [],
+  mirrors: [],
+  sha256: null,
+  read: async () => glyphs(),
+};

@@ -1,0 +1,20 @@
+// What needs Node: files, downloads, the environment. A plain list; everything else is in `index.ts`.
+
+export { dataDirectories } from './data/directories.node.ts';
+export {
+  type Downloaded,
+  type DownloadOptions,
+  downloadDataset,
+} from './data/download/download.node.ts';
+export type { DownloadProgress } from './data/download/transfer.node.ts';
+export type { DataOptions, FoundDataset } from './data/find.node.ts';
+export {
+  datasetDescriptions,
+  datasetNames,
+  findDataset,
+  loadDataset,
+  verifyDataset,
+} from './data/registry.node.ts';
+export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
+export { writeFileAtomically } from './format/atomicWrite.node.ts';
+export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

@@ -1,0 +1,103 @@
+export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
+export type { Dataset, ImageShape, Normalization, Split } from './data/dataset.ts';
+export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
+export { type IdxArray, parseIdx } from './data/idx.ts';
+export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';
+export { type SplitSummary, summarizeDataset, summarizeSplit } from './data/summary.ts';
+export { CoreError, type CoreErrorCode } from './errors.ts';
+export { type DecodedContainer, decodeContainer, type ExpectedContainer } from './format/decode.ts';
+export { type Container, encodeContainer } from './format/encode.ts';
+export type { PlainData } from './format/plainData.ts';
+export { asWeights, type StoredTensor, type Tensor, type Weights } from './format/tensor.ts';
+export { Activation, type ActivationOptions, type ActivationSpec } from './layers/activation.ts';
+export { activationNames, type LayerActivation } from './layers/activations.ts';
+export { AveragePooling2D, type AveragePooling2DSpec } from './layers/averagePooling2d.ts';
+export {
+  BatchNormalization,
+  type BatchNormalizationOptions,
+  type BatchNormalizationSpec,
+} from './layers/batchNormalization.ts';
+export { Conv2D, type Conv2DOptions, type Conv2DSpec } from './layers/conv2d.ts';
+export { Dense, type DenseOptions, type DenseSpec } from './layers/dense.ts';
+export { Dropout, type DropoutOptions, type DropoutSpec } from './layers/dropout.ts';
+export { Flatten, type FlattenSpec } from './layers/flatten.ts';
+export { type InitializerName, initializerNames } from './layers/initializers.ts';
+export { L2Pooling2D, type L2Pooling2DSpec } from './layers/l2Pooling2d.ts';
+export type { WeightSpec } from './layers/layer.ts';
+export { type LayerSpec, layerTypes } from './layers/list.ts';
+export { MaxPooling2D, type MaxPooling2DSpec } from './layers/maxPooling2d.ts';
+export type { Pair } from './layers/options.ts';
+export type { PoolingOptions } from './layers/pooling.ts';
+export { formatShape, type Shape } from './layers/shape.ts';
+export { buildGraph, type GraphOptions } from './model/buildGraph.ts';
+export type { CompileOptions } from './model/compileOptions.ts';
+export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
+export {
+  CategoricalCrossentropy,
+  type CategoricalCrossentropyOptions,
+  type LossSpec,
+} from './model/losses.ts';
+export { decodeModel, encodeModel } from './model/save.ts';
+export { type BatchOptions, Sequential } from './model/sequential.ts';
+export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
+export { suggestion } from './nearest.ts';
+export { preset, presetNames } from './presets/list.ts';
+export type { PresetOptions } from './presets/preset.ts';
+export {
+  createGenerator,
+  type Generator,
+  type GeneratorState,
+  restoreGenerator,
+} from './random/generator.ts';
+export { deriveSeed, type Seed } from './random/seed.ts';
+export type {
+  BatchEnd,
+  Callback,
+  CallbackState,
+  EpochEnd,
+  Training,
+} from './training/callbacks/callback.ts';
+export {
+  EarlyStopping,
+  type EarlyStoppingCallback,
+  type EarlyStoppingOptions,
+} from './training/callbacks/earlyStopping.ts';
+export { LearningRateScheduler } from './training/callbacks/learningRateScheduler.ts';
+export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.ts';
+export type { Evaluation } from './training/evaluate.ts';
+export type { FitOptions } from './training/fitOptions.ts';
+export type { EpochFigures, History, MetricName } from './training/history.ts';
+export { Adam, type AdamSpec } from './training/optimizers/adam.ts';
+export type { AdamOptions } from './training/optimizers/adamRule.ts';
+export { AdamW, type AdamWSpec } from './training/optimizers/adamw.ts';
+export {
+  type OptimizerName,
+  type OptimizerSpec,
+  optimizerNames,
+  resolveOptimizer,
+} from './training/optimizers/list.ts';
+export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './training/optimizers/rmsprop.ts';
+export { SGD, type SGDOptions, type SGDSpec } from './training/optimizers/sgd.ts';
+export type { Images, Labels, Rows } from './training/rows.ts';
+export {
+  CosineDecay,
+  type CosineDecayOptions,
+  type CosineDecaySpec,
+} from './training/schedules/cosineDecay.ts';
+export {
+  ExponentialDecay,
+  type ExponentialDecayOptions,
+  type ExponentialDecaySpec,
+} from './training/schedules/exponentialDecay.ts';
+export { type LearningRate, learningRateAt, type ScheduleSpec } from './training/schedules/list.ts';
+export {
+  PiecewiseConstantDecay,
+  type PiecewiseConstantDecayOptions,
+  type PiecewiseConstantDecaySpec,
+} from './training/schedules/piecewiseConstantDecay.ts';
+export {
+  PiecewiseLinear,
+  type PiecewiseLinearOptions,
+  type PiecewiseLinearSpec,
+} from './training/schedules/piecewiseLinear.ts';
+export type { TrainingProgress, TrainingState } from './training/state.ts';

@@ -1,0 +1,67 @@
+// The functions that a layer may apply to its output, and how they are lowered. `Conv2D`, `Dense` and `Activation` share it.
+
+import type { ActivationFunction } from '@convoy/kernels';
+import type { Lowered, LoweringContext } from './layer.ts';
+import { lowerReshape } from './reshape.ts';
+
+export type LayerActivation = ActivationFunction | 'softmax';
+
+export const activationNames: readonly LayerActivation[] = [
+  'linear',
+  'relu',
+  'softmax',
+  'sigmoid',
+  'tanh',
+  'gelu',
+];
+
+/** Declares the buffer for a layer's output before its activation, and names it by what it is. */
+export function declarePreactivation(activation: LayerActivation, at: LoweringContext): string {
+  const isLogits = activation === 'softmax' && at.leaveSoftmax;
+  const suffix = activation === 'linear' ? 'output' : isLogits ? 'logits' : 'preactivation';
+  return at.graph.activation(`${at.name}/${suffix}`, at.outputShape);
+}
+
+/** The activation of what is in `input`. Linear, and a softmax that is left to the loss, are no operation at all. */
+export function lowerActivation(activation: LayerActivation, at: LoweringContext, input: string): Lowered {
+  if (activation === 'linear' || (activation === 'softmax' && at.leaveSoftmax)) {
+    return { output: input, backward() {} };
+  }
+  return activation === 'softmax' ? lowerSoftmax(at, input) : lowerElementwise(activation, at, input);
+}
+
+function lowerElementwise(
+  activation: Exclude<ActivationFunction, 'linear'>,
+  at: LoweringContext,
+  input: string,
+): Lowered {
+  const { graph } = at;
+  const output = graph.activation(`${at.name}/output`, at.outputShape);
+  graph.emit({ kind: 'activation', function: activation, input, output });
+  return {
+    output,
+    backward(inputGradWanted) {
+      if (!inputGradWanted) return;
+      const outputGrad = graph.gradientOf(output);
+      const inputGrad = graph.gradientOf(input);
+      graph.emit({ kind: 'activationGrad', function: activation, input, output, outputGrad, inputGrad });
+    },
+  };
+}
+
+/** Over the last axis. */
+function lowerSoftmax(at: LoweringContext, rawInput: string): Lowered {
+  const { graph } = at;
+  const reshaped = lowerReshape(graph, at.name, rawInput, at.outputShape);
+  const output = graph.activation(`${at.name}/output`, at.outputShape);
+  graph.emit({ kind: 'softmax', input: reshaped.output, output });
+  return {
+    output,
+    backward(inputGradWanted) {
+      if (!inputGradWanted) return;
+      const outputGrad = graph.gradientOf(output);
+      graph.emit({ kind: 'softmaxGrad', output, outputGrad, inputGrad: graph.gradientOf(reshaped.output) });
+      reshaped.backward(inputGradWanted);
+    },
+  };
+}

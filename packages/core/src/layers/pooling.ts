@@ -1,0 +1,85 @@
+// What the three pooling layers share: a window that slides over each feature map and leaves one number a position.
+// Each layer's own file says which number.
+
+import { type Operation, type Padding, windowExtent } from '@convoy/kernels';
+import type { LayerDefinition, LayerSpecBase } from './layer.ts';
+import { type Pair, readOptions } from './options.ts';
+import { named, requireImages, requireWindowFits } from './validation.ts';
+
+export interface PoolingSpec<Type extends string> extends LayerSpecBase {
+  readonly type: Type;
+  readonly poolSize: Pair;
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+
+export interface PoolingOptions {
+  /** `[height, width]` of the window, or one number for both. @default 2 */
+  readonly poolSize?: number | Pair;
+  /** How far the window moves. @default poolSize: windows side by side */
+  readonly strides?: number | Pair;
+  /** `same` lets windows reach over the border; cells outside the image do not count. @default 'valid' */
+  readonly padding?: Padding;
+  readonly name?: string;
+}
+
+const optionNames = [
+  'name',
+  'poolSize',
+  'strides',
+  'padding',
+] as const satisfies readonly (keyof PoolingOptions)[];
+
+type ForwardKind = 'maxPool2d' | 'averagePool2d' | 'l2Pool2d';
+type Pooling = Extract<Operation, { kind: ForwardKind }>;
+type PoolingGrad = Extract<Operation, { kind: `${ForwardKind}Grad` }>;
+
+/** The definition of a pooling layer that lowers to `kind` and `kind` + `Grad`. */
+export function poolingLayer<Type extends string>(
+  type: Type,
+  defaultName: string,
+  kind: ForwardKind,
+): LayerDefinition<PoolingSpec<Type>> {
+  return {
+    type,
+    defaultName,
+
+    create(options, label) {
+      const read = readOptions(label, options, optionNames);
+      const poolSize = read.pair('poolSize', [2, 2]);
+      return {
+        type,
+        ...named(read),
+        poolSize,
+        strides: read.pair('strides', poolSize),
+        padding: read.oneOf('padding', ['valid', 'same'], 'valid'),
+      };
+    },
+
+    outputShape({ poolSize, strides, padding }, inputShape, label) {
+      const [height, width, channels] = requireImages(inputShape, label);
+      requireWindowFits('poolSize', poolSize, padding, inputShape, label);
+      return [
+        windowExtent(height, poolSize[0], strides[0], padding).output,
+        windowExtent(width, poolSize[1], strides[1], padding).output,
+        channels,
+      ];
+    },
+
+    lower({ poolSize, strides, padding }, { graph, name, input, outputShape }) {
+      const output = graph.activation(`${name}/output`, outputShape);
+      const window = { poolSize, strides, padding };
+      graph.emit({ kind, ...window, input, output } satisfies Pooling);
+      return {
+        output,
+        backward(inputGradWanted) {
+          if (!inputGradWanted) return;
+          const outputGrad = graph.gradientOf(output);
+          const inputGrad = graph.gradientOf(input);
+          const gradient = { kind: `${kind}Grad`, ...window, input, output, outputGrad, inputGrad } as const;
+          graph.emit(gradient satisfies PoolingGrad);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// The end of a training step and of an evaluation: probabilities, loss and accuracy. Softmax and cross-entropy are one
+// operation on the logits, which is exact where their product in two steps would overflow, and whose gradient is simple.
+
+import { CoreError } from '../errors.ts';
+import { lowerReshape } from '../layers/reshape.ts';
+import { wrongInput } from '../layers/validation.ts';
+import type { GraphWriter } from './graphWriter.ts';
+import type { LossSpec } from './losses.ts';
+import type { ModelStructure } from './structure.ts';
+
+export function endsWithSoftmax({ layers }: ModelStructure): boolean {
+  const last = layers.at(-1)?.spec;
+  return last !== undefined && 'activation' in last && last.activation === 'softmax';
+}
+
+/** @throws {CoreError} if the model's output is not what the loss needs. */
+export function requireClassifier(structure: ModelStructure, loss: LossSpec): void {
+  const { outputShape, layers } = structure;
+  const label = layers.at(-1)?.label ?? 'model';
+  if (outputShape.length !== 1) {
+    const advice = "End the model with Flatten() and Dense({ units: classes, activation: 'softmax' })";
+    throw wrongInput(`${label}, the last layer`, 'an output of [classes]', outputShape, advice);
+  }
+  if (endsWithSoftmax(structure) === loss.fromLogits) {
+    const message = loss.fromLogits
+      ? `${label}: ends with softmax, but the loss is told fromLogits: true, which would apply it twice. Leave one out`
+      : `${label}: expected a last layer with activation 'softmax' for categoricalCrossentropy, found none. ` +
+        'Add it, or use CategoricalCrossentropy({ fromLogits: true })';
+    throw new CoreError('invalid-argument', message);
+  }
+}
+
+/**
+ * Emits loss and accuracy of what is in `modelOutput` (logits).
+ * @param withGradient Whether to write the gradient of the mean loss as well: `graph.gradientOf(modelOutput)`.
+ */
+export function lowerLoss(
+  graph: GraphWriter,
+  structure: ModelStructure,
+  { labelSmoothing }: LossSpec,
+  modelOutput: string,
+  withGradient: boolean,
+): void {
+  const shape = structure.outputShape;
+  const scalar = { shape: [], batched: false, type: 'float32' } as const;
+  const labels = graph.declare({ ...scalar, name: 'labels', role: 'input', batched: true, type: 'int32' });
+  const probabilities = graph.declare({
+    name: 'probabilities',
+    role: 'output',
+    shape,
+    batched: true,
+    type: 'float32',
+  });
+  const reshaped = lowerReshape(graph, 'loss', modelOutput, shape);
+  const logits = reshaped.output;
+  const losses = graph.activation('losses', []);
+  const logitsGrad = withGradient ? graph.gradientOf(logits) : null;
+  graph.emit({
+    kind: 'softmaxCrossEntropy',
+    labelSmoothing,
+    logits,
+    labels,
+    probabilities,
+    losses,
+    logitsGrad,
+  });
+  graph.emit({
+    kind: 'mean',
+    input: losses,
+    output: graph.declare({ ...scalar, name: 'loss', role: 'output' }),
+  });
+  const matches = graph.activation('matches', []);
+  graph.emit({ kind: 'categoricalAccuracy', predictions: probabilities, labels, matches });
+  graph.emit({
+    kind: 'mean',
+    input: matches,
+    output: graph.declare({ ...scalar, name: 'accuracy', role: 'output' }),
+  });
+  if (withGradient) reshaped.backward(true);
+}

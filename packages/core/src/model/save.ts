@@ -1,0 +1,36 @@
+// A model as a file: its configuration and its weights, and nothing of its training.
+
+import { CoreError } from '../errors.ts';
+import { decodeContainer } from '../format/decode.ts';
+import { encodeContainer } from '../format/encode.ts';
+import { asWeights } from '../format/tensor.ts';
+import type { SequentialConfig } from './config.ts';
+import { Sequential } from './sequential.ts';
+
+const kind = 'model';
+const version = 1;
+
+/**
+ * The bytes of a model file. The same configuration and weights give the same bytes.
+ * @throws {CoreError} `not-initialized` if the model has no weights yet.
+ */
+export async function encodeModel(model: Sequential): Promise<Uint8Array> {
+  const tensors = await model.getWeights();
+  return encodeContainer({ kind, version, header: { config: model.config }, tensors });
+}
+
+/**
+ * The model of a file, ready to predict; to train or evaluate it, `compile` it first.
+ * @throws {CoreError} if the file is damaged, newer, or no model.
+ */
+export async function decodeModel(bytes: Uint8Array): Promise<Sequential> {
+  const { header, tensors } = decodeContainer(bytes, { kind, version });
+  const { config } = header;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new CoreError('corrupt-file', 'corrupt file: it holds no configuration of a model');
+  }
+  // The constructor checks every field, whatever its static type.
+  const model = new Sequential(config as unknown as SequentialConfig);
+  await model.setWeights(asWeights(tensors));
+  return model;
+}

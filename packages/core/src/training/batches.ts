@@ -1,0 +1,94 @@
+// Makes batches: gathers rows into one float array, which is written anew for every batch. Bytes are normalized through a
+// table of 256 entries a channel, so a value costs one look-up; nothing is allocated for a full batch.
+
+import { sizeOf } from '@convoy/kernels';
+import type { ImageShape, Normalization } from '../data/dataset.ts';
+import type { Images, Labels } from './rows.ts';
+
+export interface Batch {
+  /** `[rows, height, width, channels]` */
+  readonly images: Float32Array;
+  /** `[rows]` */
+  readonly labels: Int32Array;
+}
+
+export class BatchMaker {
+  readonly batchSize: number;
+  readonly #size: number;
+  readonly #channels: number;
+  /** The float of byte b in channel c, at c · 256 + b. */
+  readonly #table: Float32Array;
+  readonly #full: Batch;
+  /** The last batch of an epoch, when it is smaller: the beginning of the full one. */
+  #partial: Batch;
+
+  constructor(imageShape: ImageShape, normalization: Normalization, batchSize: number) {
+    this.batchSize = batchSize;
+    this.#size = sizeOf(imageShape);
+    this.#channels = imageShape[2];
+    this.#table = normalizationTable(normalization);
+    this.#full = {
+      images: new Float32Array(batchSize * this.#size),
+      labels: new Int32Array(batchSize),
+    };
+    this.#partial = this.#full;
+  }
+
+  /**
+   * `count` rows, from place `start` of `order` on (of the rows as they lie, if there is no order). What is returned is
+   * overwritten by the next call.
+   */
+  make(
+    images: Images,
+    labels: Labels | null,
+    order: Uint32Array | null,
+    start: number,
+    count: number,
+  ): Batch {
+    const batch = this.#ofSize(count);
+    for (let place = 0; place < count; place++) {
+      const row = order === null ? start + place : (order[start + place] as number);
+      if (images instanceof Uint8Array) this.#normalizeRow(images, row, place);
+      else
+        this.#full.images.set(images.subarray(row * this.#size, (row + 1) * this.#size), place * this.#size);
+      if (labels !== null) batch.labels[place] = labels[row] as number;
+    }
+    return batch;
+  }
+
+  #normalizeRow(bytes: Uint8Array, row: number, place: number): void {
+    const size = this.#size;
+    const channels = this.#channels;
+    const table = this.#table;
+    const target = this.#full.images;
+    const from = row * size;
+    const to = place * size;
+    for (let c = 0; c < channels; c++) {
+      const entry = c * 256;
+      for (let i = c; i < size; i += channels) {
+        target[to + i] = table[entry + (bytes[from + i] as number)] as number;
+      }
+    }
+  }
+
+  #ofSize(count: number): Batch {
+    if (count === this.batchSize) return this.#full;
+    if (count !== this.#partial.labels.length) {
+      this.#partial = {
+        images: this.#full.images.subarray(0, count * this.#size),
+        labels: this.#full.labels.subarray(0, count),
+      };
+    }
+    return this.#partial;
+  }
+}
+
+function normalizationTable({ mean, standardDeviation }: Normalization): Float32Array {
+  const table = new Float32Array(mean.length * 256);
+  mean.forEach((channelMean, c) => {
+    for (let byte = 0; byte < 256; byte++) {
+      table[c * 256 + byte] = (byte / 255 - channelMean) / (standardDeviation[c] ?? 1);
+    }
+  });
+  return table;
+}

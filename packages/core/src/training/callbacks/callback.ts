@@ -1,0 +1,66 @@
+// What may listen to a training and steer it. Every function may be asynchronous: training waits for it.
+
+import type { PlainData } from '../../format/plainData.ts';
+import type { Tensor } from '../../format/tensor.ts';
+import type { Sequential } from '../../model/sequential.ts';
+import type { EpochFigures, History, MetricName } from '../history.ts';
+import type { TrainingState } from '../state.ts';
+
+/** After each batch. */
+export interface BatchEnd {
+  /** Counted from 0, as in Keras. */
+  readonly epoch: number;
+  /** Counted from 0, within the epoch. */
+  readonly batch: number;
+  /** Rows of this batch: the last of an epoch may have fewer. */
+  readonly rows: number;
+  /** Averages over the epoch so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly learningRate: number;
+}
+
+/** After each epoch. */
+export interface EpochEnd extends EpochFigures {
+  /** Counted from 0, as in Keras. */
+  readonly epoch: number;
+}
+
+/** The training that a callback is called from. */
+export interface Training {
+  readonly model: Sequential;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  /** What each epoch measures. */
+  readonly metrics: readonly MetricName[];
+  readonly history: History;
+  /** Of the next step. Setting it replaces the optimizer's rate or schedule from then on. */
+  learningRate: number;
+  /** Ends the training after this batch, of training or validation, or this epoch. An epoch that is cut short is in no history. */
+  stopTraining(): void;
+  /** All that it takes to go on from here later: see `resumeFrom` of `fit`. */
+  state(): Promise<TrainingState>;
+}
+
+export interface CallbackState {
+  readonly data: PlainData;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export interface Callback {
+  /** For errors, and to recognize its part of a saved state. */
+  readonly name?: string;
+  onTrainBegin?(training: Training): void | Promise<void>;
+  onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
+  onBatchEnd?(batch: BatchEnd, training: Training): void | Promise<void>;
+  /** After each batch of validation rows. */
+  onTestBatchEnd?(training: Training): void | Promise<void>;
+  onEpochEnd?(epoch: EpochEnd, training: Training): void | Promise<void>;
+  /** However the training ends: last epoch, stopped, or with an error. */
+  onTrainEnd?(training: Training): void | Promise<void>;
+  /** What the callback must remember when a training is resumed. */
+  state?(): CallbackState;
+  /** Called after `onTrainBegin` with what `state` gave. */
+  restore?(state: CallbackState, training: Training): void;
+}

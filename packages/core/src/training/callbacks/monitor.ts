@@ -1,0 +1,57 @@
+// Watches one figure from epoch to epoch. `EarlyStopping` and `ModelCheckpoint` share it.
+
+import { CoreError } from '../../errors.ts';
+import type { OptionReader } from '../../layers/options.ts';
+import type { EpochFigures, MetricName } from '../history.ts';
+import type { Training } from './callback.ts';
+
+export type MonitorMode = 'auto' | 'min' | 'max';
+
+export interface MonitorOptions {
+  /** @default 'valLoss' */
+  readonly monitor?: MetricName;
+  /** Whether less or more is better; `auto` knows by the name. @default 'auto' */
+  readonly mode?: MonitorMode;
+}
+
+export interface Monitor {
+  readonly metric: MetricName;
+  /** What any value is better than: ∞ or −∞. */
+  readonly worst: number;
+  /** The figure's value. @throws {CoreError} if it is not measured. */
+  valueOf(figures: EpochFigures): number;
+  /** Whether `value` beats `reference` by more than `minDelta`. */
+  isBetter(value: number, reference: number): boolean;
+  /** @throws {CoreError} if the training does not measure the figure. */
+  requireMeasured(training: Training): void;
+}
+
+const metricNames: readonly MetricName[] = ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
+
+export function createMonitor(label: string, read: OptionReader, minDelta = 0): Monitor {
+  const metric = read.oneOf('monitor', metricNames, 'valLoss');
+  const mode = read.oneOf('mode', ['auto', 'min', 'max'], 'auto');
+  const lessIsBetter = mode === 'auto' ? metric.toLowerCase().endsWith('loss') : mode === 'min';
+  const margin = Math.abs(minDelta);
+
+  function notMeasured(): CoreError {
+    return new CoreError(
+      'invalid-argument',
+      `${label}: monitor: ${metric} is not measured in this training. Give fit a validationSplit or validationData, or monitor loss`,
+    );
+  }
+
+  return {
+    metric,
+    worst: lessIsBetter ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
+    valueOf(figures) {
+      const value = figures[metric];
+      if (value === undefined) throw notMeasured();
+      return value;
+    },
+    isBetter: (value, reference) => (lessIsBetter ? value + margin < reference : value - margin > reference),
+    requireMeasured({ metrics }) {
+      if (!metrics.includes(metric)) throw notMeasured();
+    },
+  };
+}

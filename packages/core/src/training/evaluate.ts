@@ -1,0 +1,64 @@
+// Figures of a model over rows that it is not trained on.
+
+import type { Engine } from '../model/engine.ts';
+import type { BatchMaker } from './batches.ts';
+import type { Images, Rows } from './rows.ts';
+
+export interface Evaluation {
+  /** Mean over the rows. */
+  readonly loss: number;
+  /** The share of rows whose class was predicted. */
+  readonly accuracy: number;
+}
+
+/**
+ * Loss and accuracy over rows, each weighed alike: after each batch, those of all rows so far. The last is the whole
+ * evaluation; whoever wants less can leave off before.
+ */
+export async function* evaluateBatches(
+  engine: Engine,
+  { images, labels }: Rows,
+  batches: BatchMaker,
+): AsyncGenerator<Evaluation> {
+  const { batchSize } = batches;
+  const scalar = new Float32Array(1);
+  const count = labels.length;
+  let loss = 0;
+  let accuracy = 0;
+  for (let start = 0; start < count; start += batchSize) {
+    const rows = Math.min(batchSize, count - start);
+    await engine.use({ atLeast: batchSize }, async (executable) => {
+      const batch = batches.make(images, labels, null, start, rows);
+      executable.write('images', batch.images);
+      executable.write('labels', batch.labels);
+      await executable.run('evaluate', rows);
+      await executable.read('loss', scalar);
+      loss += (scalar[0] as number) * rows;
+      await executable.read('accuracy', scalar);
+      accuracy += (scalar[0] as number) * rows;
+    });
+    yield { loss: loss / (start + rows), accuracy: accuracy / (start + rows) };
+  }
+}
+
+/** The model's output for each image, one row after the other: the same array after each batch, filled so far. */
+export async function* predictBatches(
+  engine: Engine,
+  images: Images,
+  count: number,
+  output: { readonly name: string; readonly size: number },
+  batches: BatchMaker,
+): AsyncGenerator<Float32Array> {
+  const { batchSize } = batches;
+  const { name, size } = output;
+  const predictions = new Float32Array(count * size);
+  for (let start = 0; start < count; start += batchSize) {
+    const rows = Math.min(batchSize, count - start);
+    await engine.use({ atLeast: batchSize }, async (executable) => {
+      executable.write('images', batches.make(images, null, null, start, rows).images);
+      await executable.run('predict', rows);
+      await executable.read(name, predictions.subarray(start * size, (start + rows) * size));
+    });
+    yield predictions;
+  }
+}

@@ -1,0 +1,102 @@
+// What `fit` is told, checked and made explicit.
+
+import { CoreError } from '../errors.ts';
+import { readOptions } from '../layers/options.ts';
+import type { ModelStructure } from '../model/structure.ts';
+import { deriveSeed, type Seed } from '../random/seed.ts';
+import type { Callback } from './callbacks/callback.ts';
+import { countRows, type Rows, sliceRows } from './rows.ts';
+import type { TrainingState } from './state.ts';
+
+export interface FitOptions {
+  /** @default 1 */
+  readonly epochs?: number;
+  /** Rows of one update; the last of an epoch may have fewer. @default 32 */
+  readonly batchSize?: number;
+  /** The share of the rows, taken from their end before any shuffling, that is not trained on. @default 0 */
+  readonly validationSplit?: number;
+  /** Rows to validate on, in place of a split. */
+  readonly validationData?: Rows;
+  /** Whether each epoch has an order of its own. @default true */
+  readonly shuffle?: boolean;
+  readonly callbacks?: readonly Callback[];
+  /** The order of rows and what dropout drops follow from it, and the weights if they have no values yet. @default 0 */
+  readonly seed?: number | Seed;
+  /** Goes on from a state that `training.state()` gave, to the same bits as if it had never been interrupted. */
+  readonly resumeFrom?: TrainingState;
+  /**
+   * Awaited after each batch, of training or validation, so that other events are handled.
+   * @default a turn of the event loop
+   */
+  readonly yieldToEvents?: () => Promise<void>;
+}
+
+const optionNames = [
+  'epochs',
+  'batchSize',
+  'validationSplit',
+  'validationData',
+  'shuffle',
+  'callbacks',
+  'seed',
+  'resumeFrom',
+  'yieldToEvents',
+] as const satisfies readonly (keyof FitOptions)[];
+
+/** Nothing left out. */
+export interface FitPlan {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly train: Rows;
+  readonly trainCount: number;
+  /** Null where nothing is validated. */
+  readonly validation: Rows | null;
+  readonly callbacks: readonly Callback[];
+  readonly seed: number | Seed;
+  readonly resumeFrom: TrainingState | undefined;
+  readonly yieldToEvents: () => Promise<void>;
+}
+
+/** @throws {CoreError} naming the option or row that is wrong. */
+export function planFit(
+  structure: ModelStructure,
+  data: Rows,
+  options: FitOptions,
+  yieldToEvents: () => Promise<void>,
+): FitPlan {
+  const read = readOptions('fit', options, optionNames, 'invalid-argument');
+  const { inputShape } = structure.config;
+  const classes = structure.outputShape[0] ?? 0;
+  const count = countRows(data, inputShape, classes);
+  const share = 'a number from 0 up to, not including, 1';
+  const split = read.number('validationSplit', share, (s) => s >= 0 && s < 1, 0);
+  const given = options.validationData ?? null;
+  if (split > 0 && given !== null) {
+    throw new CoreError('invalid-argument', 'fit: give validationSplit or validationData, not both');
+  }
+  if (given !== null) countRows(given, inputShape, classes);
+
+  // Keras's rule, to the same row: the end of the data as it was given, before it is shuffled.
+  const trainCount = split > 0 ? Math.floor(count * (1 - split)) : count;
+  if (split > 0 && (trainCount === 0 || trainCount === count)) {
+    throw read.error('validationSplit', `a share that leaves rows on both sides of ${count}`);
+  }
+  return {
+    epochs: read.positiveInteger('epochs', 1),
+    batchSize: read.positiveInteger('batchSize', 32),
+    shuffle: read.boolean('shuffle', true),
+    train: sliceRows(data, inputShape, 0, trainCount),
+    trainCount,
+    validation: split > 0 ? sliceRows(data, inputShape, trainCount, count) : given,
+    callbacks: options.callbacks ?? [],
+    seed: options.seed ?? 0,
+    resumeFrom: options.resumeFrom,
+    yieldToEvents: options.yieldToEvents ?? yieldToEvents,
+  };
+}
+
+/** The seed of one purpose of a training: `order`, `dropout`, `initialization`. */
+export function purposeSeed(seed: number | Seed, ...purpose: readonly (string | number)[]): Seed {
+  return typeof seed === 'number' ? deriveSeed(seed, ...purpose) : deriveSeed(0, seed, ...purpose);
+}

@@ -1,0 +1,39 @@
+// Every optimizer that there is.
+
+import { CoreError } from '../../errors.ts';
+import { suggestion } from '../../nearest.ts';
+import { adam } from './adam.ts';
+import { adamw } from './adamw.ts';
+import type { OptimizerDefinition } from './optimizer.ts';
+import { rmsprop } from './rmsprop.ts';
+import { sgd } from './sgd.ts';
+
+const definitions = [sgd, rmsprop, adam, adamw] as const;
+
+/** Any optimizer, as plain data: tell them apart by `type`. */
+export type OptimizerSpec = ReturnType<(typeof definitions)[number]['create']>;
+export type OptimizerName = OptimizerSpec['type'];
+
+export const optimizerNames: readonly OptimizerName[] = definitions.map(({ type }) => type);
+
+export function optimizerDefinition(type: string): OptimizerDefinition<OptimizerSpec> {
+  const definition = definitions.find((candidate) => candidate.type === type);
+  if (definition === undefined) {
+    throw new CoreError(
+      'invalid-argument',
+      `unknown optimizer: ${type}. ${suggestion(type, optimizerNames)}`,
+    );
+  }
+  // It is only ever given specifications of its own type, which TypeScript cannot carry through the search.
+  return definition as unknown as OptimizerDefinition<OptimizerSpec>;
+}
+
+/**
+ * An optimizer with every option explicit, from its name (with its defaults) or from plain data.
+ * @throws {CoreError} if there is no such optimizer, or an option is unknown or wrong.
+ */
+export function resolveOptimizer(optimizer: OptimizerName | OptimizerSpec): OptimizerSpec {
+  return typeof optimizer === 'string'
+    ? optimizerDefinition(optimizer).create({})
+    : optimizerDefinition(optimizer.type).create(optimizer);
+}

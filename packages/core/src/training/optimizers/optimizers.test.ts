@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { Adam } from './adam.ts';
+import { AdamW } from './adamw.ts';
+import { optimizerDefinition, resolveOptimizer } from './list.ts';
+import { RMSprop } from './rmsprop.ts';
+import { SGD } from './sgd.ts';
+
+describe('optimizers', () => {
+  it("have Keras 3's defaults", () => {
+    expect(SGD()).toEqual({
+      type: 'SGD',
+      learningRate: 0.01,
+      weightDecay: 0,
+      momentum: 0,
+      nesterov: false,
+    });
+    expect(RMSprop()).toEqual({
+      type: 'RMSprop',
+      learningRate: 0.001,
+      weightDecay: 0,
+      rho: 0.9,
+      epsilon: 1e-7,
+    });
+    const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+    expect(Adam()).toEqual({ type: 'Adam', weightDecay: 0, ...adam });
+    expect(AdamW()).toEqual({ type: 'AdamW', weightDecay: 0.004, ...adam });
+  });
+
+  it('are taken by name with their defaults, or as data', () => {
+    expect(resolveOptimizer('AdamW')).toEqual(AdamW());
+    const spec = SGD({ momentum: 0.9, nesterov: true });
+    expect(resolveOptimizer(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+  });
+
+  it('give Adam a step size that makes up for averages that begin at 0', () => {
+    const { scalars } = optimizerDefinition('Adam');
+    const first = scalars(Adam(), 0.1, 0);
+    expect(first.learningRate).toBe(0.1);
+    expect(first.alpha).toBeCloseTo((0.1 * Math.sqrt(1 - 0.999)) / (1 - 0.9), 12);
+    expect(scalars(Adam(), 0.1, 99_999).alpha).toBeCloseTo(0.1, 12);
+  });
+
+  it('say which there are', () => {
+    expect(() => resolveOptimizer('rmsprop' as 'RMSprop')).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: unknown optimizer: rmsprop. Did you mean RMSprop? There are: SGD, RMSprop, Adam, AdamW]`,
+    );
+    expect(() => SGD({ momentum: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: SGD: momentum: expected a number from 0 up to, not including, 1, found 1]`,
+    );
+    expect(() => SGD({ lr: 1 } as object)).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay]`,
+    );
+  });
+});

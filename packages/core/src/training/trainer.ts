@@ -1,0 +1,205 @@
+// The training loop: epochs of batches, validation at each epoch's end, callbacks. It does no maths on tensors: it fills
+// batches, runs programs and adds up what they measured. All that it must remember is data: `state.ts`.
+
+import { CoreError } from '../errors.ts';
+import type { Engine } from '../model/engine.ts';
+import type { Sequential } from '../model/sequential.ts';
+import { createGenerator, type Generator, restoreGenerator } from '../random/generator.ts';
+import { BatchMaker } from './batches.ts';
+import type { EpochEnd, Training } from './callbacks/callback.ts';
+import { type Evaluation, evaluateBatches } from './evaluate.ts';
+import { type FitPlan, purposeSeed } from './fitOptions.ts';
+import { type EpochFigures, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
+import type { OptimizerSpec } from './optimizers/list.ts';
+import { learningRateAt } from './schedules/list.ts';
+import { captureState, type LoopProgress, restoreState } from './snapshot.ts';
+import type { TrainingState } from './state.ts';
+import { TrainStep } from './trainStep.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export class Trainer implements Training {
+  readonly model: Sequential;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly rows: number;
+  readonly metrics: readonly MetricName[];
+  readonly #engine: Engine;
+  readonly #plan: FitPlan;
+  readonly #optimizer: OptimizerSpec;
+  readonly #batches: BatchMaker;
+  readonly #order: Generator;
+  readonly #dropout: Generator;
+  readonly #step: TrainStep;
+  readonly #progress: Mutable<Omit<LoopProgress, 'dropoutGenerator'>>;
+  #stopping = false;
+
+  constructor(model: Sequential, engine: Engine, optimizer: OptimizerSpec, plan: FitPlan) {
+    const { epochs, batchSize, trainCount, validation, seed, resumeFrom } = plan;
+    this.model = model;
+    this.epochs = epochs;
+    this.batchSize = batchSize;
+    this.stepsPerEpoch = Math.ceil(trainCount / batchSize);
+    this.rows = trainCount;
+    this.metrics =
+      validation === null ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
+    this.#engine = engine;
+    this.#plan = plan;
+    this.#optimizer = optimizer;
+    const { inputShape, normalization } = engine.structure.config;
+    this.#batches = new BatchMaker(inputShape, normalization, batchSize);
+
+    // A second fit of the same model with the same seed goes on with other numbers than the first.
+    const stream = (purpose: string) => createGenerator(purposeSeed(seed, 'fit', engine.iterations, purpose));
+    const saved = resumeFrom?.progress;
+    this.#order = saved ? restoreGenerator(saved.orderGenerator) : stream('order');
+    this.#dropout = saved ? restoreGenerator(saved.dropoutGenerator) : stream('dropout');
+    this.#step = new TrainStep(optimizer, this.#dropout);
+    this.#progress = {
+      epoch: saved?.epoch ?? 0,
+      step: saved?.step ?? 0,
+      rows: trainCount,
+      batchSize,
+      learningRate: saved?.learningRate ?? null,
+      orderGenerator: this.#order.state(),
+      sums: saved?.sums ?? { loss: 0, accuracy: 0, rows: 0 },
+      history: saved?.history ?? emptyHistory(),
+    };
+  }
+
+  get history(): History {
+    return this.#progress.history;
+  }
+
+  get learningRate(): number {
+    return (
+      this.#progress.learningRate ?? learningRateAt(this.#optimizer.learningRate, this.#engine.iterations)
+    );
+  }
+
+  set learningRate(rate: number) {
+    this.#progress.learningRate = rate;
+  }
+
+  stopTraining(): void {
+    this.#stopping = true;
+  }
+
+  state(): Promise<TrainingState> {
+    const progress = { ...this.#progress, dropoutGenerator: this.#dropout.state() };
+    return captureState(this.#engine, progress, this.#plan.callbacks);
+  }
+
+  /**
+   * Trains until the last epoch, a stop or an error. However it ends, every callback hears of it, so that the best
+   * weights come back.
+   */
+  async run(): Promise<History> {
+    const errors: unknown[] = [];
+    try {
+      await this.#begin();
+      while (this.#progress.epoch < this.epochs && !this.#stopping) await this.#runEpoch();
+    } catch (error) {
+      errors.push(error);
+    }
+    for (const callback of this.#plan.callbacks) {
+      try {
+        await callback.onTrainEnd?.(this);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join('; then '));
+    if (errors.length === 1) throw errors[0];
+    return this.history;
+  }
+
+  async #begin(): Promise<void> {
+    const { callbacks, resumeFrom } = this.#plan;
+    for (const callback of callbacks) await callback.onTrainBegin?.(this);
+    if (resumeFrom !== undefined) await restoreState(resumeFrom, this.#engine, this, callbacks);
+  }
+
+  async #runEpoch(): Promise<void> {
+    const progress = this.#progress;
+    const { callbacks, shuffle } = this.#plan;
+    progress.orderGenerator = this.#order.state();
+    const order = shuffle ? this.#order.permutation(this.rows) : null;
+    if (progress.step === 0) {
+      progress.sums = { loss: 0, accuracy: 0, rows: 0 };
+      for (const callback of callbacks) await callback.onEpochBegin?.(progress.epoch, this);
+    }
+    while (progress.step < this.stepsPerEpoch && !this.#stopping) await this.#runBatch(order);
+    if (this.#stopping) return;
+
+    const figures = await this.#epochFigures();
+    if (figures === null) return;
+    const end: EpochEnd = { epoch: progress.epoch, ...figures };
+    progress.history = extendHistory(progress.history, progress.epoch, figures);
+    progress.epoch += 1;
+    progress.step = 0;
+    progress.orderGenerator = this.#order.state();
+    for (const callback of callbacks) await callback.onEpochEnd?.(end, this);
+  }
+
+  async #runBatch(order: Uint32Array | null): Promise<void> {
+    const progress = this.#progress;
+    const { train, callbacks, yieldToEvents } = this.#plan;
+    const { learningRate } = this;
+    const start = progress.step * this.batchSize;
+    const rows = Math.min(this.batchSize, this.rows - start);
+    const batch = this.#batches.make(train.images, train.labels, order, start, rows);
+    const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
+      this.#step.run(executable, batch, learningRate, this.#engine.iterations),
+    );
+    this.#engine.iterations += 1;
+    this.#requireFinite(loss, `loss is ${loss} in epoch ${progress.epoch + 1}, batch ${progress.step + 1}`);
+
+    const { sums } = progress;
+    progress.sums = {
+      loss: sums.loss + loss * rows,
+      accuracy: sums.accuracy + accuracy * rows,
+      rows: sums.rows + rows,
+    };
+    const end = { epoch: progress.epoch, batch: progress.step, rows, learningRate, ...this.#averages() };
+    progress.step += 1;
+    for (const callback of callbacks) await callback.onBatchEnd?.(end, this);
+    await yieldToEvents();
+  }
+
+  /** Null if training was stopped during validation. */
+  async #epochFigures(): Promise<EpochFigures | null> {
+    const { validation, callbacks, yieldToEvents } = this.#plan;
+    const figures = { ...this.#averages(), learningRate: this.#lastLearningRate() };
+    if (validation === null) return figures;
+    let validated: Evaluation = { loss: Number.NaN, accuracy: Number.NaN };
+    for await (validated of evaluateBatches(this.#engine, validation, this.#batches)) {
+      for (const callback of callbacks) await callback.onTestBatchEnd?.(this);
+      await yieldToEvents();
+      if (this.#stopping) return null;
+    }
+    const { loss, accuracy } = validated;
+    this.#requireFinite(loss, `validation loss is ${loss} after epoch ${this.#progress.epoch + 1}`);
+    return { ...figures, valLoss: loss, valAccuracy: accuracy };
+  }
+
+  #averages(): { readonly loss: number; readonly accuracy: number } {
+    const { loss, accuracy, rows } = this.#progress.sums;
+    return { loss: loss / rows, accuracy: accuracy / rows };
+  }
+
+  #lastLearningRate(): number {
+    const { learningRate } = this.#progress;
+    return learningRate ?? learningRateAt(this.#optimizer.learningRate, this.#engine.iterations - 1);
+  }
+
+  #requireFinite(loss: number, what: string): void {
+    if (Number.isFinite(loss)) return;
+    throw new CoreError(
+      'not-finite',
+      `training diverged: ${what} (learning rate ${this.#lastLearningRate()}). Use a smaller learning rate, or look for ` +
+        'images that are not numbers',
+    );
+  }
+}

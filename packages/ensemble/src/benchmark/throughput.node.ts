@@ -1,0 +1,116 @@
+// Images a second of every worker at its own work, all at the same time: what the benchmarks of training and of
+// inference share.
+
+import { availableParallelism } from 'node:os';
+import {
+  CategoricalCrossentropy,
+  type Dataset,
+  deriveSeed,
+  glyphs,
+  type LossSpec,
+  type OptimizerSpec,
+  RMSprop,
+  type SequentialConfig,
+} from '@convoy/core';
+import { selectBackend } from '@convoy/kernels';
+import { positive, resolveModel, wholeFrom1 } from '../resolveOptions.ts';
+import type { BenchmarkJob, BenchmarkResult } from './job.ts';
+import { onWorkers } from './onWorkers.node.ts';
+import { type BenchmarkProgress, watchProgress } from './progress.ts';
+import { repeatRows } from './rows.ts';
+import { createStartingLine } from './startingLine.ts';
+
+export interface BenchmarkInferenceOptions {
+  /** A preset's name or a model of your own. */
+  readonly model: string | SequentialConfig;
+  /** What the images are taken from; its first rows are enough. @default glyphs */
+  readonly dataset?: Dataset;
+  /** @default 256 */
+  readonly batchSize?: number;
+  /** @default the number of processors */
+  readonly workers?: number;
+  /** Measured, after the warm-up. @default 10 */
+  readonly seconds?: number;
+  /** Worked by each worker before the measurement begins. @default 1 */
+  readonly warmupSeconds?: number;
+  /** @default 'auto' */
+  readonly backend?: string;
+  /** @default 'fast' */
+  readonly kernels?: 'fast' | 'strict';
+  /** Called a few times a second. */
+  readonly onProgress?: (progress: BenchmarkProgress) => void;
+}
+
+export interface BenchmarkTrainingOptions extends BenchmarkInferenceOptions {
+  /** @default RMSprop with Keras 3's defaults */
+  readonly optimizer?: OptimizerSpec;
+  /** @default CategoricalCrossentropy() */
+  readonly loss?: LossSpec;
+}
+
+export interface ThroughputBenchmark {
+  /** What really ran: `wasm`. */
+  readonly backend: string;
+  readonly workers: number;
+  readonly batchSize: number;
+  /** The sum over workers. */
+  readonly imagesPerSecond: number;
+  readonly imagesPerSecondOfWorkers: readonly number[];
+  readonly seconds: number;
+}
+
+const batchesOfRows = 8;
+
+/** What every worker of a benchmark is told, but for its seed and its starting line. */
+export type SharedJob = Omit<BenchmarkJob, 'seed' | 'start'>;
+
+/**
+ * Options with every default filled in and every value checked.
+ * @throws {EnsembleError | CoreError} if an option cannot work
+ */
+export function sharedJob(options: BenchmarkTrainingOptions): SharedJob {
+  const batchSize = wholeFrom1('batchSize', options.batchSize ?? 256);
+  // Whole batches, so that every step does the same work.
+  const count = batchesOfRows * batchSize;
+  const { imageShape, classNames, train } = options.dataset ?? glyphs({ trainCount: count, testCount: 1 });
+  return {
+    model: resolveModel(options.model, imageShape, classNames.length),
+    optimizer: options.optimizer ?? RMSprop(),
+    loss: options.loss ?? CategoricalCrossentropy(),
+    batchSize,
+    backend: options.backend ?? 'auto',
+    kernels: options.kernels ?? 'fast',
+    rows: repeatRows(train, count),
+    warmupSeconds: positive('warmupSeconds', options.warmupSeconds ?? 1),
+    seconds: positive('seconds', options.seconds ?? 10),
+  };
+}
+
+/** @throws {EnsembleError | CoreError | KernelsError} if an option cannot work, or a worker fails */
+export async function measureThroughput(
+  task: 'trainForBenchmark' | 'inferForBenchmark',
+  options: BenchmarkTrainingOptions,
+): Promise<ThroughputBenchmark> {
+  const workers = wholeFrom1('workers', options.workers ?? availableParallelism());
+  const shared = sharedJob(options);
+  const { batchSize, seconds, backend, kernels } = shared;
+  const { name } = await selectBackend(backend, { kernels });
+  const start = createStartingLine(workers);
+  const progress = watchProgress(start, seconds, options.onProgress);
+  try {
+    const results = await onWorkers<BenchmarkResult>(workers, task, (worker) => {
+      return { ...shared, start, seed: deriveSeed(0, 'benchmark', worker) } satisfies BenchmarkJob;
+    });
+    const rates = results.map((result) => result.images / result.seconds);
+    return {
+      backend: name,
+      workers,
+      batchSize,
+      imagesPerSecond: rates.reduce((sum, rate) => sum + rate, 0),
+      imagesPerSecondOfWorkers: rates,
+      seconds,
+    };
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,56 @@
+// What a worker costs in memory: workers begin to train one after the other, each while all before it go on. In turn
+// instead of together, a worker could live in what an earlier one had left behind.
+
+import { setTimeout } from 'node:timers/promises';
+import { deriveSeed } from '@convoy/core';
+import { createThreadPool, type ThreadPool } from '../pool/threadPool.node.ts';
+import type { BenchmarkJob, BenchmarkResult } from './job.ts';
+import { createStartingLine, untilAllArrived } from './startingLine.ts';
+import { median } from './statistics.ts';
+import type { SharedJob } from './throughput.node.ts';
+
+const samples = 10;
+const sampleMilliseconds = 50;
+
+/**
+ * The resident memory of this process while it trains, in bytes: without a worker, then with 1 … `workers`. Take it
+ * before anything else has run in the process.
+ */
+export async function residentMemory(
+  job: SharedJob,
+  workers: number,
+  onWorker: (workers: number) => void,
+): Promise<readonly number[]> {
+  const resident = [await sampleResident()];
+  const pools: ThreadPool[] = [];
+  try {
+    for (let worker = 0; worker < workers; worker++) {
+      onWorker(worker + 1);
+      const pool = createThreadPool(1);
+      pools.push(pool);
+      const start = createStartingLine(1);
+      const endless: BenchmarkJob = {
+        ...job,
+        start,
+        seconds: Number.MAX_SAFE_INTEGER,
+        seed: deriveSeed(0, 'memory', worker),
+      };
+      const { result } = pool.start<BenchmarkResult>('trainForBenchmark', endless);
+      // It passes the line once it is warm; its result comes only if it fails, before or when its pool is closed.
+      await Promise.race([untilAllArrived(start), result]);
+      resident.push(await sampleResident());
+    }
+    return resident;
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+}
+
+async function sampleResident(): Promise<number> {
+  const values: number[] = [];
+  for (let sample = 0; sample < samples; sample++) {
+    await setTimeout(sampleMilliseconds);
+    values.push(process.memoryUsage.rss());
+  }
+  return median(values);
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mean } from './combine/mean.ts';
+import { Ensemble } from './ensemble.node.ts';
+import { decodeEnsemble } from './file/decode.ts';
+import { encodeEnsemble } from './file/encode.ts';
+import { splitFigures } from './metrics/splitFigures.ts';
+import { smallDataset, smallRun } from './testing/smallRun.ts';
+import { type TrainResult, trainEnsemble } from './trainEnsemble.node.ts';
+
+const { test: rows } = smallDataset;
+let folder: string;
+let run: string;
+let trained: TrainResult;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convoy-ensemble-'));
+  run = join(folder, 'run');
+  trained = await trainEnsemble({ ...smallRun, out: run });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('a prediction is exactly the mean of what the members predict by themselves', async () => {
+  const ensemble = await Ensemble.load(run);
+  const { members, probabilities, labels, count } = await ensemble.predict(rows.images);
+  expect(count).toBe(60);
+  expect(probabilities).toEqual(mean(members));
+  for (const [at, expected] of members.entries()) {
+    const single = await Ensemble.load(join(run, 'members', `0${at}`, 'weights.convoy'));
+    expect((await single.predict(rows.images)).probabilities).toEqual(expected);
+  }
+  const first = [...probabilities.subarray(0, 10)];
+  expect(labels[0]).toBe(first.indexOf(Math.max(...first)));
+});
+
+test('a loaded ensemble has the figures that its run measured', async () => {
+  const ensemble = await Ensemble.load(await readFile(join(run, 'ensemble.convoy')));
+  const { probabilities } = await ensemble.predict(rows.images);
+  expect(splitFigures(probabilities, rows.labels, 10)).toEqual(trained.figures);
+  expect(ensemble.members.map(({ seed: _, ...figures }) => figures)).toEqual(trained.members);
+});
+
+test('the size of a batch, and other predictions at the same time, change nothing', async () => {
+  const ensemble = await Ensemble.load(run);
+  const [whole, batches, half] = await Promise.all([
+    ensemble.predict(rows.images),
+    ensemble.predict(rows.images, { batchSize: 7 }),
+    ensemble.predict(rows.images.subarray(0, 30 * 784)),
+  ]);
+  expect(batches.probabilities).toEqual(whole.probabilities);
+  expect(half.probabilities).toEqual(whole.probabilities.subarray(0, 300));
+});
+
+test('bytes and the same images as normalized floats give the same prediction', async () => {
+  const ensemble = await Ensemble.load(run);
+  const floats = Float32Array.from(rows.images, (byte) => byte / 255);
+  expect((await ensemble.predict(floats)).labels).toEqual((await ensemble.predict(rows.images)).labels);
+});
+
+test('an ensemble knows its classes, its images and its data set', async () => {
+  const { classNames, imageShape, dataset, normalization } = await Ensemble.load(run);
+  expect({ classNames, imageShape, dataset, normalization }).toEqual({
+    classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    imageShape: [28, 28, 1],
+    dataset: { name: 'glyphs', sha256: smallDataset.sha256 },
+    normalization: { mean: [0], standardDeviation: [1] },
+  });
+});
+
+test('the reference backend predicts the same, within the rounding of float32', async () => {
+  const [fast, reference] = [await Ensemble.load(run), await Ensemble.load(run, { backend: 'reference' })];
+  const expected = (await reference.predict(rows.images)).probabilities;
+  const found = (await fast.predict(rows.images)).probabilities;
+  const largest = Math.max(...found.map((probability, i) => Math.abs(probability - (expected[i] ?? 2))));
+  expect(largest).toBeLessThan(1e-5);
+});
+
+test('what is saved loads again, to the byte', async () => {
+  const path = join(folder, 'saved.convoy');
+  await trained.ensemble?.save(path);
+  expect((await Ensemble.load(path)).encode()).toEqual(trained.ensemble?.encode());
+});
+
+test('a truncated, corrupt or foreign file is refused by its path', async () => {
+  const whole = await readFile(join(run, 'ensemble.convoy'));
+  const path = join(folder, 'wrong.convoy');
+  const wrong = [
+    [whole.subarray(0, whole.length / 2), /wrong\.convoy: truncated file/],
+    [Buffer.from(whole.map((byte, i) => (i === 5000 ? byte ^ 4 : byte))), /wrong\.convoy: corrupt file/],
+    [Buffer.from('just text'), /wrong\.convoy: not a Convoy file/],
+  ] as const;
+  for (const [bytes, message] of wrong) {
+    await writeFile(path, bytes);
+    await expect(Ensemble.load(path)).rejects.toThrow(message);
+  }
+});
+
+test('an ensemble whose weights do not fit its network is refused when it is loaded', async () => {
+  const { model, ...rest } = decodeEnsemble(await readFile(join(run, 'ensemble.convoy')));
+  const layers = model.layers.map((layer) => (layer.type === 'Conv2D' ? { ...layer, filters: 8 } : layer));
+  const wrong = encodeEnsemble({ ...rest, model: { ...model, layers } });
+  await expect(Ensemble.load(wrong)).rejects.toThrow(
+    /conv2d_1\/kernel of member 0 has shape \[3,3,1,4\], expected shape \[3,3,1,8\]/,
+  );
+  const [first] = rest.members;
+  if (first === undefined) throw new Error('no member');
+  const incomplete = encodeEnsemble({ ...rest, model, members: [{ ...first, weights: new Map() }] });
+  await expect(Ensemble.load(incomplete)).rejects.toThrow(/conv2d_1\/kernel of member 0 is missing/);
+});
+
+test('images of another size are refused, and the ensemble predicts on', async () => {
+  const ensemble = await Ensemble.load(run);
+  await expect(ensemble.predict(new Uint8Array(100))).rejects.toThrow(/784 values/);
+  expect((await ensemble.predict(rows.images)).count).toBe(60);
+});
+
+test('an ensemble that was disposed of predicts no more', async () => {
+  const ensemble = await Ensemble.load(run);
+  ensemble.dispose();
+  await expect(ensemble.predict(rows.images)).rejects.toMatchObject({ code: 'disposed' });
+});

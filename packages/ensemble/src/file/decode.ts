@@ -1,0 +1,50 @@
+import { asWeights, decodeContainer, type SequentialConfig, type Tensor } from '@convoy/core';
+import * as z from 'zod/mini';
+import { combinationNames } from '../combine/combination.ts';
+import { EnsembleError } from '../errors.ts';
+import type { EnsembleContent } from './content.ts';
+import { ENSEMBLE_KIND, ENSEMBLE_VERSION, memberPrefix } from './encode.ts';
+
+const count = z.number().check(z.int(), z.nonnegative());
+
+const headerSchema = z.object({
+  // The engine checks the network itself when the ensemble builds it.
+  model: z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) }),
+  classNames: z.array(z.string()).check(z.minLength(1)),
+  dataset: z.object({ name: z.string(), sha256: z.string() }),
+  combination: z.object({ method: z.enum(combinationNames) }),
+  members: z
+    .array(
+      z.object({ member: count, seed: z.string(), epochs: count, accuracy: z.number(), nll: z.number() }),
+    )
+    .check(z.minLength(1)),
+});
+
+/**
+ * Reads what `encodeEnsemble` wrote.
+ * @throws {CoreError} if the file is truncated, corrupt, newer than this version, or no ensemble
+ * @throws {EnsembleError} `wrong-content` if its header is not that of an ensemble
+ */
+export function decodeEnsemble(bytes: Uint8Array): EnsembleContent {
+  const container = decodeContainer(bytes, { kind: ENSEMBLE_KIND, version: ENSEMBLE_VERSION });
+  const header = headerSchema.safeParse(container.header);
+  if (!header.success) {
+    throw new EnsembleError(
+      'wrong-content',
+      `not the header of an ensemble: ${z.prettifyError(header.error)}. Train it again`,
+    );
+  }
+  const weights = Map.groupBy(asWeights(container.tensors), ([name]) => name.split('/', 2).join('/'));
+  return {
+    ...header.data,
+    model: header.data.model as unknown as SequentialConfig,
+    members: header.data.members.map((metadata) => {
+      const prefix = memberPrefix(metadata.member);
+      const own = weights.get(prefix.slice(0, -1)) ?? [];
+      return {
+        ...metadata,
+        weights: new Map<string, Tensor>(own.map(([name, t]) => [name.slice(prefix.length), t])),
+      };
+    }),
+  };
+}

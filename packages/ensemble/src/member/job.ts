@@ -1,0 +1,61 @@
+// What a member is told, as plain data that any executor can carry to where it is trained, and what it gives back.
+
+import type { OptimizerSpec, Seed, SequentialConfig, Split, Weights } from '@convoy/core';
+import type { EpochFigures, SplitFigures } from '../events.ts';
+import type { EarlyStoppingOptions } from '../options.ts';
+import type { ControlWord } from './controlWord.ts';
+
+/** How every member of a run is trained: all of the options that its bits depend on but its number. */
+export interface TrainingConfig {
+  readonly model: SequentialConfig;
+  readonly optimizer: OptimizerSpec;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly earlyStopping: EarlyStoppingOptions | null;
+  readonly backend: string;
+  readonly kernels: 'fast' | 'strict';
+}
+
+/** The rows of a run, over SharedArrayBuffers: handing them to a worker copies nothing. */
+export interface TrainingData {
+  readonly train: Split;
+  /** The rows set aside; null where there are none. */
+  readonly validation: Split | null;
+  readonly test: Split;
+  readonly classes: number;
+}
+
+export interface MemberSeeds {
+  readonly initialization: Seed;
+  /** Order of the rows, and dropout: the training loop splits it further. */
+  readonly training: Seed;
+}
+
+export interface MemberJob {
+  readonly member: number;
+  /** The name of its stream of random numbers, in files and events. */
+  readonly seed: Seed;
+  readonly seeds: MemberSeeds;
+  readonly training: TrainingConfig;
+  readonly data: TrainingData;
+  readonly control: ControlWord;
+}
+
+export interface MemberResult {
+  readonly epochs: readonly EpochFigures[];
+  readonly weights: Weights;
+  readonly test: SplitPredictions;
+  readonly validation: SplitPredictions | null;
+  readonly seconds: number;
+}
+
+export interface SplitPredictions {
+  readonly figures: SplitFigures;
+  /** `[count, classes]` */
+  readonly probabilities: Float32Array;
+}
+
+/** A member that was stopped gives nothing back but how far it came. */
+export type MemberOutcome =
+  | { readonly status: 'finished'; readonly result: MemberResult }
+  | { readonly status: 'stopped'; readonly epochs: number };

@@ -1,0 +1,15 @@
+import { deriveSeed, type Seed } from '@convoy/core';
+import type { MemberSeeds } from './job.ts';
+
+/** The name of a member's stream of random numbers in files and events. */
+export function memberSeed(runSeed: number, member: number): Seed {
+  return deriveSeed(runSeed, 'member', member);
+}
+
+/** Every random choice of a member. Depends on its number, never on the worker or the moment that it is trained. */
+export function memberSeeds(runSeed: number, member: number): MemberSeeds {
+  return {
+    initialization: deriveSeed(runSeed, 'member', member, 'initialization'),
+    training: deriveSeed(runSeed, 'member', member, 'training'),
+  };
+}

@@ -1,0 +1,106 @@
+// A member's side of its control channel: what the one who started it may ask for while it trains.
+
+import type { TrainEvent } from '../events.ts';
+import {
+  type ControlWord,
+  isStopRequested,
+  requestPause,
+  requestResume,
+  requestStop,
+  untilNotPaused,
+} from './controlWord.ts';
+
+/** What a member tells while it trains: these events pass through to the run's listener as they are. */
+export type MemberReport = Extract<TrainEvent, { event: 'progress' | 'epoch' }>;
+export type Progress = Extract<TrainEvent, { event: 'progress' }>;
+
+/** The verbs of the channel. Each answers when the member has really seen it. */
+export interface MemberControl {
+  /**
+   * Waits for news: every epoch that ended since the last call, and at most one line of progress. A caller that comes
+   * late misses lines of progress, never an epoch; a member never waits for its caller.
+   */
+  next(): Promise<readonly MemberReport[]>;
+  /** No batch begins after the answer, until `resume` or `stop`. */
+  pause(): void;
+  resume(): void;
+  stop(): void;
+}
+
+/** Progress is told a few times a second, however short a batch is. */
+const PROGRESS_INTERVAL_MS = 250;
+
+export class MemberSession {
+  /** What the other side of the channel may call. */
+  readonly control: MemberControl;
+  readonly #word: ControlWord;
+  readonly #yieldToMessages: () => Promise<void>;
+  readonly #now: () => number;
+  #epochs: MemberReport[] = [];
+  #progress: Progress | null = null;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #waiting: ((news: readonly MemberReport[]) => void) | null = null;
+
+  /**
+   * @param yieldToMessages gives the thread's event loop one turn, so that calls on the channel are answered
+   * @param now a clock in milliseconds
+   */
+  constructor(
+    word: ControlWord,
+    yieldToMessages: () => Promise<void>,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#word = word;
+    this.#yieldToMessages = yieldToMessages;
+    this.#now = now;
+    this.control = {
+      next: () => this.#next(),
+      pause: () => requestPause(word),
+      resume: () => requestResume(word),
+      stop: () => requestStop(word),
+    };
+  }
+
+  get isStopped(): boolean {
+    return isStopRequested(this.#word);
+  }
+
+  /** The member calls this once a batch: answers waiting calls, and waits itself while it is paused. */
+  async checkpoint(): Promise<void> {
+    await this.#yieldToMessages();
+    await untilNotPaused(this.#word);
+  }
+
+  /** Whether a line of progress would be told now: spares making lines that no one reads. */
+  get wantsProgress(): boolean {
+    return this.#now() - this.#toldAt >= PROGRESS_INTERVAL_MS;
+  }
+
+  tell(report: MemberReport): void {
+    if (report.event === 'epoch') {
+      this.#epochs.push(report);
+      this.#progress = null; // Of the epoch that just ended: old news.
+    } else {
+      this.#progress = report;
+    }
+    this.#answer();
+  }
+
+  #next(): Promise<readonly MemberReport[]> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#answer();
+    });
+  }
+
+  #answer(): void {
+    if (this.#waiting === null || (this.#epochs.length === 0 && this.#progress === null)) return;
+    const news = this.#progress === null ? this.#epochs : [...this.#epochs, this.#progress];
+    if (this.#progress !== null) this.#toldAt = this.#now();
+    this.#epochs = [];
+    this.#progress = null;
+    const resolve = this.#waiting;
+    this.#waiting = null;
+    resolve(news);
+  }
+}

@@ -1,0 +1,73 @@
+// What a worker does: builds a network, trains it while it answers its control channel, and measures what became of it.
+// Nothing here needs Node, so that a browser's workers can do the same.
+
+import { type Callback, createGenerator, EarlyStopping, Sequential, type Split } from '@convoy/core';
+import { splitFigures } from '../metrics/splitFigures.ts';
+import { EpochLog } from './epochLog.ts';
+import type { MemberJob, MemberOutcome, SplitPredictions } from './job.ts';
+import type { MemberSession } from './session.ts';
+
+/** Rows that are predicted between two looks at the control channel. */
+const EVALUATION_ROWS = 1024;
+
+/**
+ * Trains one member and predicts the test and validation rows with it, once, after the last epoch.
+ * @throws {CoreError} `not-finite` if the loss is NaN or infinite
+ */
+export async function trainMember(job: MemberJob, session: MemberSession): Promise<MemberOutcome> {
+  const begin = performance.now();
+  const { training, data, seeds } = job;
+  const { optimizer, epochs, batchSize, backend, kernels, earlyStopping } = training;
+  const log = new EpochLog(job.member, session);
+  const callbacks: Callback[] = [log.callback];
+  if (earlyStopping !== null) callbacks.push(EarlyStopping({ restoreBestWeights: true, ...earlyStopping }));
+
+  const model = new Sequential(training.model);
+  try {
+    model.initialize(createGenerator(seeds.initialization));
+    model.compile({ optimizer, loss: 'categoricalCrossentropy', backend, kernels });
+    await model.fit(data.train, {
+      epochs,
+      batchSize,
+      seed: seeds.training,
+      callbacks,
+      ...(data.validation && { validationData: data.validation }),
+      // The log waits for its session after each batch; that is a turn of the event loop already.
+      yieldToEvents: async () => undefined,
+    });
+    const stopped: MemberOutcome = { status: 'stopped', epochs: log.epochs.length };
+    if (session.isStopped) return stopped;
+    const test = await predictSplit(model, data.test, data.classes, session);
+    const validation = data.validation && (await predictSplit(model, data.validation, data.classes, session));
+    if (session.isStopped) return stopped;
+    return {
+      status: 'finished',
+      result: {
+        epochs: log.epochs,
+        weights: await model.getWeights(),
+        test,
+        validation,
+        seconds: (performance.now() - begin) / 1000,
+      },
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Stops short, with zeros for the rest, if the member is stopped; its caller then returns nothing of it. */
+async function predictSplit(
+  model: Sequential,
+  { count, images, labels }: Split,
+  classes: number,
+  session: MemberSession,
+): Promise<SplitPredictions> {
+  const size = images.length / count;
+  const probabilities = new Float32Array(count * classes);
+  for (let start = 0; start < count && !session.isStopped; start += EVALUATION_ROWS) {
+    const rows = images.subarray(start * size, (start + EVALUATION_ROWS) * size);
+    probabilities.set(await model.predict(rows), start * classes);
+    await session.checkpoint();
+  }
+  return { figures: splitFigures(probabilities, labels, classes), probabilities };
+}

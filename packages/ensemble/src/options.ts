@@ -1,0 +1,45 @@
+// What a training of an ensemble is told. The same options give the same bits, whatever `workers` is.
+
+import type { Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { TrainEvent } from './events.ts';
+
+export interface EarlyStoppingOptions {
+  /** @default 'valLoss' */
+  readonly monitor?: 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
+  /** Epochs without improvement after which training stops. @default 0 */
+  readonly patience?: number;
+  /** The least change that counts as improvement. @default 0 */
+  readonly minDelta?: number;
+  /** @default true */
+  readonly restoreBestWeights?: boolean;
+}
+
+export interface TrainEnsembleOptions {
+  readonly dataset: Dataset;
+  /** A preset's name (`lecture-cnn`, `lecture-dense`, `lenet5`) or a model of your own, as data. */
+  readonly model: string | SequentialConfig;
+  /** @default 5 */
+  readonly members?: number;
+  /** Worker threads; each trains one member at a time. @default the number of processors, at most `members` */
+  readonly workers?: number;
+  /** Every random choice of the run follows from it: initialization, order, dropout, of every member. @default 0 */
+  readonly seed?: number;
+  /** @default 3 */
+  readonly epochs?: number;
+  /** @default 256 */
+  readonly batchSize?: number;
+  /** The last part of the training rows, set aside before shuffling. @default 1/6, the lecture's */
+  readonly validationSplit?: number;
+  /** @default RMSprop with Keras 3's defaults */
+  readonly optimizer?: OptimizerSpec;
+  readonly earlyStopping?: EarlyStoppingOptions;
+  /** @default 'auto' */
+  readonly backend?: string;
+  /** `strict` gives the same bits on every machine, more slowly. @default 'fast' */
+  readonly kernels?: 'fast' | 'strict';
+  /** The run directory to write; it must not exist or be empty. Nothing is written if it is not given. */
+  readonly out?: string;
+  readonly onEvent?: (event: TrainEvent) => void;
+  /** Stops the run at the members' next batch; what is finished is kept. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,50 @@
+// run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
+
+import type { ImageShape, Seed } from '@convoy/core';
+import type { MemberFailure, MemberFigures, SplitFigures } from '../events.ts';
+import type { MemberSeeds, TrainingConfig } from '../member/job.ts';
+
+export const MANIFEST_VERSION = 1;
+
+export interface RunManifest {
+  readonly format: 'convoy-run';
+  readonly version: typeof MANIFEST_VERSION;
+  readonly configuration: TrainingConfig & {
+    readonly members: number;
+    readonly workers: number;
+    readonly seed: number;
+    readonly validationSplit: number;
+  };
+  readonly dataset: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly imageShape: ImageShape;
+    readonly classNames: readonly string[];
+    readonly trainingImages: number;
+    readonly validationImages: number;
+    readonly testImages: number;
+  };
+  readonly members: readonly ({ readonly member: number; readonly seed: Seed } & MemberSeeds)[];
+  /** The backend that the configuration's choice led to on this machine. */
+  readonly backend: { readonly name: string; readonly details: Readonly<Record<string, string>> };
+  readonly versions: { readonly convoy: string; readonly node: string; readonly v8: string };
+  readonly hardware: {
+    readonly platform: string;
+    readonly architecture: string;
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+  };
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  /** Added when the run ends, also when it was stopped; a run without it was cut off. */
+  readonly result?: RunResult;
+}
+
+export interface RunResult {
+  readonly ensemble: SplitFigures | null;
+  readonly members: readonly MemberFigures[];
+  readonly failed: readonly MemberFailure[];
+  readonly stopped: boolean;
+  readonly seconds: number;
+}

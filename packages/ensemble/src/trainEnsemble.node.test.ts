@@ -1,0 +1,211 @@
+// Whole runs, in real worker threads.
+
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SGD } from '@convoy/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ensemble } from './ensemble.node.ts';
+import { createThreadExecutor, type ThreadExecutor } from './pool/threadExecutor.node.ts';
+import { readManifest } from './run/readRun.node.ts';
+import { endless, recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
+import { trainEnsemble, trainOn } from './trainEnsemble.node.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convoy-train-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('the same configuration gives the same file, byte for byte, with 1 worker and with 2', async () => {
+  const files: Buffer[] = [];
+  for (const workers of [1, 2]) {
+    const out = join(folder, String(workers));
+    await trainEnsemble({ ...smallRun, workers, out });
+    files.push(await readFile(join(out, 'ensemble.convoy')));
+  }
+  expect(files[0]?.equals(files[1] ?? Buffer.alloc(0))).toBe(true);
+  const { ensemble } = await trainEnsemble({ ...smallRun, seed: 8 });
+  expect(files[0]?.equals(ensemble?.encode() ?? Buffer.alloc(0))).toBe(false);
+});
+
+test('members differ from each other: each has an initialization and an order of its own', async () => {
+  const { members } = await trainEnsemble({ ...smallRun, epochs: 1 });
+  expect(new Set(members.map(({ nll }) => nll)).size).toBe(3);
+});
+
+test('a run tells its start, every epoch of every member, and the end with the figures of the result', async () => {
+  const record = recordEvents();
+  const out = join(folder, 'run');
+  const result = await trainEnsemble({ ...smallRun, out, onEvent: record.onEvent });
+  expect(record.events[0]).toMatchObject({
+    event: 'start',
+    run: out,
+    members: 3,
+    workers: 2,
+    epochs: 2,
+    trainingImages: 200,
+    validationImages: 40,
+    backend: 'wasm',
+  });
+  for (const member of [0, 1, 2]) {
+    const story = record.events.filter(
+      (event) => 'member' in event && event.member === member && event.event !== 'progress',
+    );
+    expect(story.map(({ event }) => event)).toEqual(['member-start', 'epoch', 'epoch', 'member-done']);
+    expect(story.flatMap((event) => (event.event === 'epoch' ? [event.epoch] : []))).toEqual([1, 2]);
+  }
+  expect(record.events.at(-1)).toEqual({
+    event: 'done',
+    run: out,
+    ensemble: result.figures,
+    members: result.members,
+    failed: [],
+    stopped: false,
+    seconds: result.seconds,
+  });
+});
+
+test('a run directory holds the manifest, each member and the ensemble, and loads again', async () => {
+  const out = join(folder, 'run');
+  const { ensemble, members, figures } = await trainEnsemble({ ...smallRun, out });
+  expect((await readdir(out, { recursive: true })).sort()).toEqual([
+    'ensemble.convoy',
+    'members',
+    ...['00', '01', '02'].flatMap((member) => [
+      `members/${member}`,
+      `members/${member}/history.json`,
+      `members/${member}/weights.convoy`,
+    ]),
+    'run.json',
+  ]);
+  expect(await readManifest(out)).toMatchObject({
+    configuration: { seed: 7, members: 3, epochs: 2, batchSize: 32 },
+    dataset: { name: 'glyphs', sha256: smallDataset.sha256 },
+    backend: { name: 'wasm' },
+    result: { ensemble: figures, members, failed: [], stopped: false },
+  });
+  const loaded = await Ensemble.load(out);
+  expect(loaded.encode()).toEqual(ensemble?.encode());
+});
+
+test('a thread that is killed fails its member; the others finish and are saved', async () => {
+  const record = recordEvents();
+  const out = join(folder, 'run');
+  let executor: ThreadExecutor | undefined;
+  const run = trainOn(
+    (workers) => {
+      executor = createThreadExecutor(workers);
+      return executor;
+    },
+    { ...smallRun, members: 4, epochs: 50, out, onEvent: record.onEvent },
+  );
+  await Promise.race([record.until(({ event }) => event === 'epoch'), run]);
+  await executor?.pool.threads[0]?.terminate();
+  const { ensemble, members, failed, stopped } = await run;
+
+  expect(failed).toEqual([{ member: failed[0]?.member, error: 'worker exited with code: 1' }]);
+  expect(record.of('member-failed')).toEqual([{ event: 'member-failed', ...failed[0] }]);
+  expect(stopped).toBe(false);
+  expect(members.map(({ member }) => member)).toEqual([0, 1, 2, 3].filter((m) => m !== failed[0]?.member));
+  expect(await readdir(join(out, 'members'))).toHaveLength(3);
+  expect((await Ensemble.load(out)).encode()).toEqual(ensemble?.encode());
+});
+
+test('members whose loss is not finite fail; with none left there is an account, but no ensemble', async () => {
+  const record = recordEvents();
+  const out = join(folder, 'run');
+  const result = await trainEnsemble({
+    ...smallRun,
+    out,
+    optimizer: SGD({ learningRate: 1e30 }),
+    onEvent: record.onEvent,
+  });
+  expect(result).toMatchObject({ ensemble: null, figures: null, members: [], stopped: false });
+  expect(result.failed.map(({ member }) => member)).toEqual([0, 1, 2]);
+  expect(result.failed[0]?.error).toMatch(/diverged.*epoch 1.*learning rate 1e\+30/);
+  expect(record.of('member-failed')).toHaveLength(3);
+  expect(record.events.at(-1)).toMatchObject({ event: 'done', ensemble: null, failed: result.failed });
+  expect(await readdir(out)).toEqual(['run.json']);
+});
+
+test('a stopped run keeps the members that finished, and says of the others how far they came', async () => {
+  const record = recordEvents();
+  const out = join(folder, 'run');
+  const stop = new AbortController();
+  const run = trainEnsemble({
+    ...smallRun,
+    workers: 1,
+    epochs: 20,
+    out,
+    onEvent: record.onEvent,
+    signal: stop.signal,
+  });
+  await Promise.race([record.until((event) => event.event === 'epoch' && event.member === 1), run]);
+  stop.abort();
+  const { members, failed, stopped } = await run;
+  expect(stopped).toBe(true);
+  expect(members.map(({ member }) => member)).toEqual([0]);
+  expect(failed).toEqual([
+    { member: 1, error: expect.stringMatching(/^stopped after \d+ of 20 epochs$/) },
+    { member: 2, error: 'stopped before it began' },
+  ]);
+  const whole = await readFile(join(out, 'ensemble.convoy'));
+  expect(whole.equals(await readFile(join(out, 'members', '00', 'weights.convoy')))).toBe(true);
+  expect((await readManifest(out)).result).toMatchObject({ stopped: true, failed });
+});
+
+test('a run whose signal was aborted before it began trains nothing', async () => {
+  const { ensemble, failed, stopped } = await trainEnsemble({ ...smallRun, signal: AbortSignal.abort() });
+  expect([ensemble, failed.length, stopped]).toEqual([null, 3, true]);
+});
+
+test('early stopping ends a member before its last epoch, with the weights of its best', async () => {
+  const { members } = await trainEnsemble({
+    ...smallRun,
+    members: 1,
+    epochs: endless,
+    optimizer: SGD({ learningRate: 0 }),
+    earlyStopping: { monitor: 'valLoss', patience: 2 },
+  });
+  expect(members[0]?.epochs).toBe(3);
+});
+
+test('a directory that is not empty is refused before anything is trained', async () => {
+  const record = recordEvents();
+  await trainEnsemble({ ...smallRun, members: 1, epochs: 1, out: folder });
+  const again = trainEnsemble({ ...smallRun, out: folder, onEvent: record.onEvent });
+  await expect(again).rejects.toMatchObject({ code: 'out-not-empty' });
+  expect(record.events).toEqual([]);
+});
+
+test('a listener that throws ends the run with its error', async () => {
+  for (const name of ['member-start', 'epoch', 'member-done']) {
+    const run = trainEnsemble({
+      ...smallRun,
+      onEvent: ({ event }) => {
+        if (event === name) throw new Error(`cannot show ${name}`);
+      },
+    });
+    await expect(run).rejects.toThrow(`cannot show ${name}`);
+  }
+});
+
+test('options that cannot work are refused with their name and value', async () => {
+  const wrong = [
+    [{ members: 0 }, /^members: expected a whole number from 1, got 0/],
+    [{ workers: 1.5 }, /^workers: .*1\.5/],
+    [{ seed: -1 }, /^seed: .*-1/],
+    [{ validationSplit: 1 }, /^validationSplit: .*1/],
+    [{ validationSplit: 0, earlyStopping: { patience: 1 } }, /^earlyStopping: .*valLoss/],
+    [{ model: 'lecture-cmn' }, /lecture-cnn/],
+    [
+      { model: { ...smallRun.model, inputShape: [32, 32, 3] as const } },
+      /inputShape \[28,28,1\].*\[32,32,3\]/,
+    ],
+    [{ backend: 'abacus' }, /unknown backend: abacus/],
+  ] as const;
+  for (const [option, message] of wrong) {
+    await expect(trainEnsemble({ ...smallRun, ...option })).rejects.toThrow(message);
+  }
+});

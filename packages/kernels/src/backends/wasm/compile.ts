@@ -1,0 +1,99 @@
+// Compiles a graph: fixed places for what outlives a run, then an arena that the programs share (only one runs at a
+// time), then the code of each kernel of each program.
+
+import type { Graph } from '../../graph.ts';
+import { Constants, constantBytes, createMemory, instantiate } from './code/module.ts';
+import { type Func, Writer } from './code/writer.ts';
+import type { ForcedAlgorithm } from './plan/algorithm.ts';
+import { Buffers } from './plan/buffers.ts';
+import type { Kernel, Placement } from './plan/kernel.ts';
+import { type ProgramPlan, planProgram } from './plan/program.ts';
+
+export interface CompileOptions {
+  /** Whether multiply-adds may be fused. */
+  readonly relaxed: boolean;
+  /** Forces a convolution algorithm where it can serve. @default the plan's choice */
+  readonly algorithm?: ForcedAlgorithm | undefined;
+}
+
+/** One kernel's functions: `rows` takes a group's first row and its count, the others the rows of the run. */
+export interface CompiledKernel {
+  readonly name: string;
+  readonly prepare: ((rows: number) => void) | undefined;
+  readonly rows: ((first: number, count: number) => void) | undefined;
+  readonly finish: ((rows: number) => void) | undefined;
+}
+
+export interface CompiledSegment {
+  /** Rows that go through all kernels together. */
+  readonly group: number;
+  readonly kernels: readonly CompiledKernel[];
+}
+
+export interface CompiledGraph {
+  readonly memory: WebAssembly.Memory;
+  readonly buffers: Buffers;
+  /** Addresses of the buffers that outlive a run. */
+  readonly addresses: ReadonlyMap<string, number>;
+  readonly programs: Readonly<Record<string, readonly CompiledSegment[]>>;
+}
+
+/** Cache lines, an odd number of them, so that equal offsets in neighbouring buffers do not collide in the cache. */
+const reserve = (bytes: number): number => (Math.ceil((bytes + 16) / 64) | 1) * 64;
+
+export async function compileGraph(graph: Graph, options: CompileOptions): Promise<CompiledGraph> {
+  const constants = new Constants(options.relaxed, options.algorithm ?? null);
+  const buffers = new Buffers(graph);
+  const addresses = new Map<string, number>();
+  let top = constantBytes;
+  for (const buffer of graph.buffers) {
+    if (buffer.role === 'activation') continue;
+    addresses.set(buffer.name, top);
+    top += reserve(buffers.bytes(buffer.name));
+  }
+  const names = new Set(graph.buffers.map((buffer) => buffer.name));
+  const fixed = {
+    isBuffer: (name: string) => names.has(name),
+    address: (name: string) => addresses.get(name) ?? null,
+  };
+  const plans = Object.entries(graph.programs).map(
+    ([name, operations]) => [name, planProgram(operations, constants, buffers, fixed)] as const,
+  );
+  const memory = createMemory(top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64);
+  const compiled = plans.map(
+    async ([name, plan]) => [name, await compileProgram(plan, constants, top, memory)] as const,
+  );
+  const programs = Object.fromEntries(await Promise.all(compiled));
+  new Float32Array(memory.buffer).set(constants.values());
+  return { memory, buffers, addresses, programs };
+}
+
+function compileProgram(
+  plan: ProgramPlan,
+  constants: Constants,
+  arena: number,
+  memory: WebAssembly.Memory,
+): Promise<CompiledSegment[]> {
+  const segments = plan.segments.map(async ({ kernels }, index) => ({
+    group: plan.groups[index] ?? 1,
+    kernels: await Promise.all(
+      kernels.map((kernel) => compileKernel(kernel, plan.placementOf(kernel, arena), constants, memory)),
+    ),
+  }));
+  return Promise.all(segments);
+}
+
+async function compileKernel(
+  kernel: Kernel,
+  placement: Placement,
+  constants: Constants,
+  memory: WebAssembly.Memory,
+): Promise<CompiledKernel> {
+  const { prepare, rows, finish } = kernel.emit(placement);
+  const functions: Record<string, Func> = {};
+  if (prepare) functions.prepare = Writer.define(constants, 1, prepare);
+  if (rows) functions.rows = Writer.define(constants, 2, rows);
+  if (finish) functions.finish = Writer.define(constants, 1, finish);
+  const exports = await instantiate(functions, memory);
+  return { name: kernel.name, prepare: exports.prepare, rows: exports.rows, finish: exports.finish };
+}

@@ -1,0 +1,15 @@
+export type { Backend, Executable, Values } from './backend.ts';
+export { measurePeakGflops, type PeakOptions } from './backends/wasm/peak.ts';
+export { dropThreshold, fmix32, isKept } from './dropout.ts';
+export { KernelsError, type KernelsErrorCode } from './errors.ts';
+export { type WindowExtent, windowExtent } from './geometry.ts';
+export {
+  type BufferRole,
+  type BufferSpec,
+  type ElementType,
+  elementsOf,
+  type Graph,
+  sizeOf,
+} from './graph.ts';
+export type * from './operations.ts';
+export { type BackendName, backendNames, type SelectOptions, selectBackend } from './select.ts';

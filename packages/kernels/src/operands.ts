@@ -1,0 +1,101 @@
+// Which fields of each operation name buffers, and what the operation does with them. What is read and written decides
+// whether a graph is sound, and is what a planner works from.
+
+import type { Operation, OperationKind } from './operations.ts';
+
+/** `update` reads and writes a buffer that outlives the run: a parameter or state. */
+export type Access = 'read' | 'write' | 'update';
+
+export interface Operand {
+  readonly field: string;
+  readonly buffer: string;
+  readonly access: Access;
+}
+
+type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>;
+
+/** Fields that hold any string name buffers; those of literal types (`padding`, `function`) are attributes. */
+type BufferField<O> = { [F in keyof O]: string extends O[F] ? F : never }[keyof O];
+
+const pooling = { input: 'read', output: 'write' } as const;
+const poolingGrad = { input: 'read', output: 'read', outputGrad: 'read', inputGrad: 'write' } as const;
+const step = { parameter: 'update', gradient: 'read', learningRate: 'read' } as const;
+
+const accesses = {
+  conv2d: { input: 'read', kernel: 'read', bias: 'read', output: 'write' },
+  conv2dInputGrad: { outputGrad: 'read', kernel: 'read', inputGrad: 'write' },
+  conv2dKernelGrad: { input: 'read', outputGrad: 'read', kernelGrad: 'write' },
+  dense: { input: 'read', kernel: 'read', bias: 'read', output: 'write' },
+  denseInputGrad: { outputGrad: 'read', kernel: 'read', inputGrad: 'write' },
+  denseKernelGrad: { input: 'read', outputGrad: 'read', kernelGrad: 'write' },
+  biasGrad: { outputGrad: 'read', biasGrad: 'write' },
+  activation: { input: 'read', output: 'write' },
+  activationGrad: { input: 'read', output: 'read', outputGrad: 'read', inputGrad: 'write' },
+  softmax: { input: 'read', output: 'write' },
+  softmaxGrad: { output: 'read', outputGrad: 'read', inputGrad: 'write' },
+  maxPool2d: pooling,
+  maxPool2dGrad: poolingGrad,
+  averagePool2d: pooling,
+  averagePool2dGrad: poolingGrad,
+  l2Pool2d: pooling,
+  l2Pool2dGrad: poolingGrad,
+  dropout: { key: 'read', input: 'read', output: 'write' },
+  dropoutGrad: { key: 'read', outputGrad: 'read', inputGrad: 'write' },
+  scale: { input: 'read', output: 'write' },
+  batchNormalizationStatistics: {
+    input: 'read',
+    mean: 'write',
+    variance: 'write',
+    movingMean: 'update',
+    movingVariance: 'update',
+  },
+  batchNormalization: {
+    input: 'read',
+    mean: 'read',
+    variance: 'read',
+    gamma: 'read',
+    beta: 'read',
+    output: 'write',
+  },
+  batchNormalizationParameterGrad: {
+    input: 'read',
+    mean: 'read',
+    variance: 'read',
+    outputGrad: 'read',
+    gammaGrad: 'write',
+    betaGrad: 'write',
+  },
+  batchNormalizationInputGrad: {
+    input: 'read',
+    mean: 'read',
+    variance: 'read',
+    gamma: 'read',
+    outputGrad: 'read',
+    gammaGrad: 'read',
+    betaGrad: 'read',
+    inputGrad: 'write',
+  },
+  softmaxCrossEntropy: {
+    logits: 'read',
+    labels: 'read',
+    probabilities: 'write',
+    losses: 'write',
+    logitsGrad: 'write',
+  },
+  categoricalAccuracy: { predictions: 'read', labels: 'read', matches: 'write' },
+  mean: { input: 'read', output: 'write' },
+  sgd: { ...step, velocity: 'update' },
+  rmsprop: { ...step, velocity: 'update' },
+  adam: { ...step, alpha: 'read', momentum: 'update', velocity: 'update' },
+} satisfies { [K in OperationKind]: Readonly<Record<BufferField<OperationOf<K>>, Access>> };
+
+export const operationKinds = Object.keys(accesses) as readonly OperationKind[];
+
+/** The buffers that an operation names, in the order of its fields; optional ones that are null are left out. */
+export function operandsOf(operation: Operation): readonly Operand[] {
+  const fields = operation as unknown as Readonly<Record<string, string | null>>;
+  return Object.entries<Access>(accesses[operation.kind]).flatMap(([field, access]) => {
+    const buffer = fields[field];
+    return buffer === null || buffer === undefined ? [] : [{ field, buffer, access }];
+  });
+}

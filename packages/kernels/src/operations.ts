@@ -1,0 +1,327 @@
+// Every operation that a graph can hold. Fields in the form of `input`, `output`, `kernel` … name buffers; the others are
+// attributes. An operation that ends in `Grad` is part of a backward pass: it gets the gradient of the loss with
+// respect to a forward output (`outputGrad`) and writes (never adds to) the gradient with respect to one forward operand.
+//
+// "Rows" below are the rows of the running batch. Operations marked [reduces] combine all rows into one buffer.
+
+export type Padding = 'valid' | 'same';
+export type Pair = readonly [height: number, width: number];
+export type ActivationFunction = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'gelu';
+
+interface Window {
+  readonly strides: Pair;
+  /** `same` is TensorFlow's rule: output `ceil(n / stride)`, the odd pixel of padding after. */
+  readonly padding: Padding;
+}
+
+interface Pooling extends Window {
+  readonly poolSize: Pair;
+}
+
+interface PoolingForward extends Pooling {
+  readonly input: string;
+  readonly output: string;
+}
+
+interface PoolingBackward extends Pooling {
+  readonly input: string;
+  readonly output: string;
+  readonly outputGrad: string;
+  readonly inputGrad: string;
+}
+
+export interface Conv2d extends Window {
+  readonly kind: 'conv2d';
+  readonly input: string;
+  readonly kernel: string;
+  readonly bias: string | null;
+  readonly output: string;
+}
+
+export interface Conv2dInputGrad extends Window {
+  readonly kind: 'conv2dInputGrad';
+  readonly outputGrad: string;
+  readonly kernel: string;
+  readonly inputGrad: string;
+}
+
+/** [reduces] */
+export interface Conv2dKernelGrad extends Window {
+  readonly kind: 'conv2dKernelGrad';
+  readonly input: string;
+  readonly outputGrad: string;
+  readonly kernelGrad: string;
+}
+
+/** `output = input · kernel + bias`; a row of `input` of any shape is read as a flat vector. */
+export interface Dense {
+  readonly kind: 'dense';
+  readonly input: string;
+  readonly kernel: string;
+  readonly bias: string | null;
+  readonly output: string;
+}
+
+export interface DenseInputGrad {
+  readonly kind: 'denseInputGrad';
+  readonly outputGrad: string;
+  readonly kernel: string;
+  readonly inputGrad: string;
+}
+
+/** [reduces] */
+export interface DenseKernelGrad {
+  readonly kind: 'denseKernelGrad';
+  readonly input: string;
+  readonly outputGrad: string;
+  readonly kernelGrad: string;
+}
+
+/** [reduces] Sums `outputGrad` over everything but its last axis. */
+export interface BiasGrad {
+  readonly kind: 'biasGrad';
+  readonly outputGrad: string;
+  readonly biasGrad: string;
+}
+
+/** Element by element; `gelu` is the exact form, x·Φ(x). */
+export interface Activation {
+  readonly kind: 'activation';
+  readonly function: ActivationFunction;
+  readonly input: string;
+  readonly output: string;
+}
+
+/** ReLU's gradient at exactly 0 is 0. */
+export interface ActivationGrad {
+  readonly kind: 'activationGrad';
+  readonly function: ActivationFunction;
+  readonly input: string;
+  readonly output: string;
+  readonly outputGrad: string;
+  readonly inputGrad: string;
+}
+
+/** Over the last axis. */
+export interface Softmax {
+  readonly kind: 'softmax';
+  readonly input: string;
+  readonly output: string;
+}
+
+export interface SoftmaxGrad {
+  readonly kind: 'softmaxGrad';
+  readonly output: string;
+  readonly outputGrad: string;
+  readonly inputGrad: string;
+}
+
+/** Cells outside the image never win. */
+export interface MaxPool2d extends PoolingForward {
+  readonly kind: 'maxPool2d';
+}
+/** Of equal cells the first in row-major order gets the gradient. */
+export interface MaxPool2dGrad extends PoolingBackward {
+  readonly kind: 'maxPool2dGrad';
+}
+/** Averages over the cells inside the image. */
+export interface AveragePool2d extends PoolingForward {
+  readonly kind: 'averagePool2d';
+}
+export interface AveragePool2dGrad extends PoolingBackward {
+  readonly kind: 'averagePool2dGrad';
+}
+/** The root of the sum of squares. */
+export interface L2Pool2d extends PoolingForward {
+  readonly kind: 'l2Pool2d';
+}
+/** The gradient of a window of zeros is zero. */
+export interface L2Pool2dGrad extends PoolingBackward {
+  readonly kind: 'l2Pool2dGrad';
+}
+
+/**
+ * Inverted dropout: zeroes elements with probability `rate`, scales the rest by 1 / (1 − rate). Which elements are
+ * kept depends only on `key` (two int32) and the element's index in the batch: see `dropout.ts`.
+ */
+export interface Dropout {
+  readonly kind: 'dropout';
+  readonly rate: number;
+  readonly key: string;
+  readonly input: string;
+  readonly output: string;
+}
+export interface DropoutGrad {
+  readonly kind: 'dropoutGrad';
+  readonly rate: number;
+  readonly key: string;
+  readonly outputGrad: string;
+  readonly inputGrad: string;
+}
+
+/** `output = factor · input`; its gradient is the same operation. */
+export interface Scale {
+  readonly kind: 'scale';
+  readonly factor: number;
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * [reduces] Mean and biased variance of every channel over rows, height and width; then
+ * `moving ← momentum · moving + (1 − momentum) · batch`, with the unbiased variance where `unbiasedMovingVariance`.
+ */
+export interface BatchNormalizationStatistics {
+  readonly kind: 'batchNormalizationStatistics';
+  readonly momentum: number;
+  readonly unbiasedMovingVariance: boolean;
+  readonly input: string;
+  readonly mean: string;
+  readonly variance: string;
+  readonly movingMean: string;
+  readonly movingVariance: string;
+}
+
+/** `output = gamma · (input − mean) / √(variance + epsilon) + beta`; a missing gamma is 1, a missing beta 0. */
+export interface BatchNormalization {
+  readonly kind: 'batchNormalization';
+  readonly epsilon: number;
+  readonly input: string;
+  readonly mean: string;
+  readonly variance: string;
+  readonly gamma: string | null;
+  readonly beta: string | null;
+  readonly output: string;
+}
+
+/** [reduces] `betaGrad = Σ outputGrad`, `gammaGrad = Σ outputGrad · normalized input`. */
+export interface BatchNormalizationParameterGrad {
+  readonly kind: 'batchNormalizationParameterGrad';
+  readonly epsilon: number;
+  readonly input: string;
+  readonly mean: string;
+  readonly variance: string;
+  readonly outputGrad: string;
+  readonly gammaGrad: string;
+  readonly betaGrad: string;
+}
+
+/** Through the batch's own statistics, which is why it needs both sums of `batchNormalizationParameterGrad`. */
+export interface BatchNormalizationInputGrad {
+  readonly kind: 'batchNormalizationInputGrad';
+  readonly epsilon: number;
+  readonly input: string;
+  readonly mean: string;
+  readonly variance: string;
+  readonly gamma: string | null;
+  readonly outputGrad: string;
+  readonly gammaGrad: string;
+  readonly betaGrad: string;
+  readonly inputGrad: string;
+}
+
+/**
+ * Softmax and cross-entropy against class labels (int32, `[]` a row), with label smoothing s: the target is
+ * `(1 − s) · onehot + s / classes`. Writes the probabilities, each row's loss, and, where `logitsGrad` is named, the
+ * gradient of the *mean* loss over the rows.
+ */
+export interface SoftmaxCrossEntropy {
+  readonly kind: 'softmaxCrossEntropy';
+  readonly labelSmoothing: number;
+  readonly logits: string;
+  readonly labels: string;
+  readonly probabilities: string;
+  readonly losses: string;
+  readonly logitsGrad: string | null;
+}
+
+/** 1 for each row whose largest prediction (the first of equals) is at its label, else 0. */
+export interface CategoricalAccuracy {
+  readonly kind: 'categoricalAccuracy';
+  readonly predictions: string;
+  readonly labels: string;
+  readonly matches: string;
+}
+
+/** [reduces] The mean over rows of a buffer of one number a row. */
+export interface Mean {
+  readonly kind: 'mean';
+  readonly input: string;
+  readonly output: string;
+}
+
+interface OptimizerStep {
+  readonly parameter: string;
+  readonly gradient: string;
+  /** A scalar buffer, written before each run. */
+  readonly learningRate: string;
+  /** Decoupled: `parameter −= learningRate · weightDecay · parameter`, before the step. */
+  readonly weightDecay: number;
+}
+
+/**
+ * Keras 3's rule: without momentum `p −= lr·g`; with it `v ← momentum·v − lr·g`, then `p += v`, or with Nesterov
+ * `p += momentum·v − lr·g`. `velocity` is null exactly when momentum is 0.
+ */
+export interface SgdStep extends OptimizerStep {
+  readonly kind: 'sgd';
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly velocity: string | null;
+}
+
+/** `v ← rho·v + (1 − rho)·g²`; `p −= lr·g / √(v + epsilon)`. */
+export interface RmspropStep extends OptimizerStep {
+  readonly kind: 'rmsprop';
+  readonly rho: number;
+  readonly epsilon: number;
+  readonly velocity: string;
+}
+
+/**
+ * `m ← b1·m + (1 − b1)·g`; `v ← b2·v + (1 − b2)·g²`; `p −= alpha·m / (√v + epsilon)`, where alpha, a scalar buffer, is
+ * `lr · √(1 − b2^t) / (1 − b1^t)` at step t = 1, 2, … With `weightDecay` this is AdamW.
+ */
+export interface AdamStep extends OptimizerStep {
+  readonly kind: 'adam';
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly alpha: string;
+  readonly momentum: string;
+  readonly velocity: string;
+}
+
+export type OptimizerOperation = SgdStep | RmspropStep | AdamStep;
+
+export type Operation =
+  | Conv2d
+  | Conv2dInputGrad
+  | Conv2dKernelGrad
+  | Dense
+  | DenseInputGrad
+  | DenseKernelGrad
+  | BiasGrad
+  | Activation
+  | ActivationGrad
+  | Softmax
+  | SoftmaxGrad
+  | MaxPool2d
+  | MaxPool2dGrad
+  | AveragePool2d
+  | AveragePool2dGrad
+  | L2Pool2d
+  | L2Pool2dGrad
+  | Dropout
+  | DropoutGrad
+  | Scale
+  | BatchNormalizationStatistics
+  | BatchNormalization
+  | BatchNormalizationParameterGrad
+  | BatchNormalizationInputGrad
+  | SoftmaxCrossEntropy
+  | CategoricalAccuracy
+  | Mean
+  | OptimizerOperation;
+
+export type OperationKind = Operation['kind'];

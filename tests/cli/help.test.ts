@@ -1,0 +1,101 @@
+import { presetNames } from '@convoy/core';
+import { datasetNames } from '@convoy/core/node';
+import { expect, it } from 'vitest';
+import { convoy, workFolder } from './convoy.ts';
+
+const commands = ['quickstart', 'train', 'evaluate', 'predict', 'summary', 'data', 'doctor', 'bench'];
+
+async function help(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await convoy([...args, '--help'], workFolder().path);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+it('lists every command', async () => {
+  const text = await help();
+  expect(text).toMatchInlineSnapshot(`
+    "Usage: convoy [options] [command]
+
+    Trains ensembles of convolutional networks on every core, and averages what they predict.
+
+    Options:
+      -V, --version                       print the version
+      -h, --help                          show help
+
+    Commands:
+      quickstart [options]                Train three small networks on two workers, and say what to try
+                                          next.
+      train [options]                     Train an ensemble and save it as a run.
+      evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
+      predict [options] <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each
+                                          member.
+      summary [options]                   Print a model's layers, output shapes and parameters.
+      data                                List, download and verify data sets.
+      doctor [options]                    Say what this machine has, and what to do about what it lacks.
+      bench                               Measure how fast this machine trains.
+      help [command]                      show help for a command
+
+    Example:
+      convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+    "
+  `);
+  for (const command of commands) expect(text).toContain(command);
+});
+
+it('of train shows every option, its default and an example', async () => {
+  const text = await help('train');
+  expect(text).toMatchInlineSnapshot(`
+    "Usage: convoy train [options]
+
+    Train an ensemble and save it as a run.
+
+    Options:
+      --dataset <name>           mnist, cifar10 or glyphs (convoy data list)
+      --model <name>             lecture-cnn, lecture-dense or lenet5
+      --members <n>              networks in the ensemble (default: 5)
+      --workers <n>              worker threads (default: one a processor)
+      --seed <n>                 every random choice of the run follows from it (default: 0)
+      --epochs <n>               times that each member sees the training images (default: 3)
+      --batch-size <n>           images a step (default: 256)
+      --validation-split <part>  last part of the training images, set aside (default: 1/6)
+      --optimizer <name>         sgd, rmsprop, adam or adamw (default: rmsprop)
+      --learning-rate <rate>     default: the optimizer's own, as in Keras
+      --weights <which>          keep each member's best epoch, or its last: best or last (default:
+                                 best)
+      --monitor <figure>         what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)
+      --patience <n>             stop a member after so many epochs without improvement (default: never)
+      --min-delta <change>       least change that counts as improvement (default: 0)
+      --backend <name>           auto, wasm, gpu or reference (default: auto)
+      --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
+      --data-dir <folder>        where data sets lie (default: $CONVOY_DATA, then the user's cache)
+      --out <folder>             run directory to write (default: runs/<dataset>-<model>-seed<seed>)
+      --config <file>            JSON file with any of these options: { "batchSize": 128 }; flags win
+                                 over it
+      --json                     print one JSON event a line
+      -h, --help                 show help
+
+    Examples:
+      convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a
+      convoy train --config ensemble.json --epochs 10 --patience 2
+    "
+  `);
+  for (const name of [...presetNames, ...datasetNames]) expect(text).toContain(name);
+});
+
+it.each([
+  ['quickstart'],
+  ['train'],
+  ['evaluate'],
+  ['predict'],
+  ['summary'],
+  ['data', 'list'],
+  ['data', 'download'],
+  ['data', 'verify'],
+  ['doctor'],
+  ['bench', 'train'],
+])('of %s %s has an example that begins with the command', async (...words) => {
+  const text = await help(...words.filter((word) => word !== undefined));
+  expect(text).toMatch(new RegExp(`Examples?:\\n {2}convoy ${words.filter(Boolean).join(' ')}`));
+});
