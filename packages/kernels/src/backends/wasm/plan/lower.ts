@@ -17,7 +17,10 @@ import {
   convGeometry,
   type PoolGeometry,
 } from '../emit/conv2d/block.ts';
+import { firstLayerBackwardKernel, isFirstLayer } from '../emit/conv2d/firstLayer/backward.ts';
+import { firstLayerForwardKernel, isFirstLayerForward } from '../emit/conv2d/firstLayer/forward.ts';
 import { convForwardKernel } from '../emit/conv2d/forward.ts';
+import { sparseBackwardKernel } from '../emit/conv2d/sparse/backward.ts';
 import { winogradBackwardKernel } from '../emit/conv2d/winograd/backward.ts';
 import { winogradForwardKernel } from '../emit/conv2d/winograd/forward.ts';
 import { denseBackwardKernel, denseForwardKernel } from '../emit/dense.ts';
@@ -81,9 +84,10 @@ function convForward(block: ConvBlock, context: ModuleContext, buffers: Buffers)
     output: (pool ?? activation ?? forward).output,
     winners: winnersOf(block),
   };
-  const algorithm = chooseAlgorithm(geometry, fused.pool, 'forward', context.algorithm);
-  return algorithm.kind === 'winograd'
-    ? winogradForwardKernel(context, buffers, fused, algorithm.m)
+  const algorithm = chooseAlgorithm({ ...fused, pass: 'forward', forced: context.algorithm });
+  if (algorithm.kind === 'winograd') return winogradForwardKernel(context, buffers, fused, algorithm.m);
+  return context.algorithm === null && isFirstLayerForward(fused)
+    ? firstLayerForwardKernel(context, buffers, fused)
     : convForwardKernel(context, buffers, fused);
 }
 
@@ -107,10 +111,20 @@ function convBackward(block: ConvBlock, context: ModuleContext, buffers: Buffers
     biasGrad: biasGrad?.biasGrad ?? null,
     inputGrad: inputGrad?.inputGrad ?? null,
   };
-  const algorithm = chooseAlgorithm(fused.geometry, fused.pool, 'backward', context.algorithm);
-  return algorithm.kind === 'winograd'
-    ? winogradBackwardKernel(context, buffers, fused, algorithm.m)
-    : convBackwardKernel(context, buffers, fused);
+  const algorithm = chooseAlgorithm({ ...fused, pass: 'backward', forced: context.algorithm });
+  switch (algorithm.kind) {
+    case 'winograd':
+      return winogradBackwardKernel(context, buffers, fused, algorithm.m);
+    case 'sparse':
+      if (!fused.pool || !fused.winners) throw new Error('sparse gradients need a pooled block');
+      return sparseBackwardKernel(context, buffers, { ...fused, pool: fused.pool, winners: fused.winners });
+    case 'direct':
+      if (context.algorithm === null && isFirstLayer(fused))
+        return firstLayerBackwardKernel(context, buffers, fused);
+      return convBackwardKernel(context, buffers, fused);
+    default:
+      return algorithm satisfies never;
+  }
 }
 
 function backwardGeometry({ forward, kernelGrad, inputGrad }: ConvBlock, buffers: Buffers): ConvGeometry {

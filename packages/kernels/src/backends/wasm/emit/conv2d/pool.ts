@@ -34,69 +34,92 @@ export interface PoolForward {
 
 const integer = (w: Writer, value: number): Local<'v128'> => w.let(v.splatI32(int(value)));
 
+/** How a window becomes one value and, if anyone asks, the number of the cell that it came from. */
+export interface Pooling {
+  /** The largest of a window's cells, the first of equals; `cells` in row-major order. */
+  reduce(cells: readonly V128[], bias: V128 | null): { readonly value: V128; readonly winner: V128 | null };
+}
+
+/** Prepares the constants that pooling needs, once a function. */
+export function definePooling(w: Writer, cells: number, relu: boolean, withWinners: boolean): Pooling {
+  const index = withWinners ? Array.from({ length: cells }, (_, cell) => integer(w, cell)) : [];
+  const off = withWinners ? integer(w, dead) : zeros;
+  return {
+    reduce([first = zeros, ...others], bias) {
+      const largest = w.let(first);
+      const winner = w.let(index[0] ?? zeros);
+      others.forEach((other, i) => {
+        const candidate = w.let(other);
+        if (withWinners) {
+          const larger = v.gt(candidate, largest) as V128;
+          w.set(winner, bitselect(index[i + 1] ?? zeros, winner, larger));
+        }
+        w.set(largest, v.max(largest, candidate) as V128);
+      });
+      if (bias) w.set(largest, v.add(largest, bias) as V128);
+      if (relu && withWinners) w.set(winner, bitselect(winner, off, v.gt(largest, zeros) as V128));
+      return { value: relu ? (v.max(largest, zeros) as V128) : largest, winner: withWinners ? winner : null };
+    },
+  };
+}
+
+/** Stores four winners as bytes. */
+export function storeWinners(w: Writer, target: Address, winner: V128): void {
+  const words = w.let(v.narrowI32(winner, winner));
+  w.storeLane(target, v.narrowI16(words, words) as V128, 0);
+}
+
 export function writePoolForward(w: Writer, args: PoolForward): void {
   const { pool, filters, sourcePitch, bias, relu } = args;
-  const index = Array.from({ length: pool.height * pool.width }, (_, cell) => integer(w, cell));
-  const off = integer(w, dead);
+  const pooling = definePooling(w, pool.height * pool.width, relu, args.winners !== null);
   const out = w.let(pointer(args.target));
   const won = args.winners && w.let(pointer(args.winners));
   const source = w.let(pointer(args.source));
   w.range(0, pool.outHeight, (py) => {
-    const cell = w.let(add(source, mul(py, pool.height * sourcePitch)));
+    const window = w.let(add(source, mul(py, pool.height * sourcePitch)));
     w.range(0, pool.outWidth, () => {
-      const chunk = (f: V128Offset, lanes: number) => {
-        const value = (y: number, x: number) =>
-          loadVector(at(add(cell, f.floats), y * sourcePitch + x * filters * 4 + f.offset));
-        const largest = w.let(value(0, 0));
-        const winner = w.let(index[0] as V128);
-        for (let y = 0; y < pool.height; y++) {
-          for (let x = 0; x < pool.width; x++) {
-            if (x + y === 0) continue;
-            const candidate = w.let(value(y, x));
-            if (won) {
-              const larger = w.let(v.gt(candidate, largest));
-              w.set(winner, bitselect(index[y * pool.width + x] as V128, winner, larger as V128));
-            }
-            w.set(largest, v.max(largest, candidate) as V128);
-          }
-        }
-        if (bias !== null) w.set(largest, v.add(largest, loadVector(at(f.floats, bias + f.offset))) as V128);
-        if (relu && won) w.set(winner, bitselect(winner, off, v.gt(largest, zeros) as V128));
-        const result = relu ? v.max(largest, zeros) : largest;
-        w.storeLanes(at(add(out, f.floats), f.offset), result as V128, lanes);
-        if (won) {
-          const words = w.let(v.narrowI32(winner, winner));
-          w.storeLane(at(add(won, f.quarter), f.offset / 4), v.narrowI16(words, words) as V128, 0);
-        }
-      };
-      eachVector(w, filters, chunk);
-      w.advance(cell, pool.width * filters * 4);
+      eachVector(w, filters, (f, lanes) => {
+        const cells = Array.from({ length: pool.height * pool.width }, (_, cell) => {
+          const offset = Math.floor(cell / pool.width) * sourcePitch + (cell % pool.width) * filters * 4;
+          return loadVector(at(add(window, f.floats), offset)) as V128;
+        });
+        const { value, winner } = pooling.reduce(
+          cells,
+          bias === null ? null : loadVector(at(f.floats, bias)),
+        );
+        w.storeLanes(at(add(out, f.floats)), value, lanes);
+        if (won && winner) storeWinners(w, at(add(won, f.quarter)), winner);
+      });
+      w.advance(window, pool.width * filters * 4);
       w.advance(out, filters * 4);
       if (won) w.advance(won, filters);
     });
   });
 }
 
-/** A running offset over a map's channels: `floats` bytes plus the constant `offset`; `quarter` is `floats / 4`. */
-export interface V128Offset {
+/** A running offset over a map's channels, in bytes; `quarter` is a fourth of it. */
+export interface ChannelOffset {
   readonly floats: Local<'i32'>;
   readonly quarter: Local<'i32'>;
-  readonly offset: number;
 }
 
 /** Runs over channels, four at a time, the tail with fewer lanes. */
-export function eachVector(w: Writer, channels: number, body: (at: V128Offset, lanes: number) => void): void {
+export function eachVector(
+  w: Writer,
+  channels: number,
+  body: (at: ChannelOffset, lanes: number) => void,
+): void {
   const floats = w.let(int(0));
   const quarter = w.let(int(0));
   const whole = channels >> 2;
   if (whole > 0) {
     w.range(0, whole, () => {
-      body({ floats, quarter, offset: 0 }, 4);
+      body({ floats, quarter }, 4);
       w.advance(floats, 16);
       w.advance(quarter, 4);
     });
   }
-  if (channels % 4 > 0) body({ floats, quarter, offset: 0 }, channels % 4);
+  if (channels % 4 > 0) body({ floats, quarter }, channels % 4);
 }
 
 export interface GradientMap {
@@ -162,4 +185,29 @@ export function writeGradientMap(w: Writer, args: GradientMap): void {
 /** A byte a pooled value, whole vectors a row. */
 export function winnerBytes(values: number): number {
   return Math.ceil((values + 4) / 16) * 16;
+}
+
+/** Adds one image's pooled gradients, where a window's ReLU is on, to the bias gradient. */
+export function writePooledBiasGrad(
+  w: Writer,
+  positions: number,
+  filters: number,
+  outputGrad: Address,
+  winners: Address,
+  biasGrad: number,
+): void {
+  const off = integer(w, dead);
+  const [gradStart, wonStart] = [w.let(pointer(outputGrad)), w.let(pointer(winners))];
+  eachVector(w, filters, (f) => {
+    const grad = w.let(add(gradStart, f.floats));
+    const won = w.let(add(wonStart, f.quarter));
+    const sum = w.let(loadVector(at(f.floats, biasGrad)));
+    w.range(0, positions, () => {
+      const winner = v.extendI16(v.extendI8(loadWordZero(at(won))));
+      w.set(sum, v.add(sum, v.andNot(loadVector(at(grad)), v.eqI32(winner, off))) as V128);
+      w.advance(grad, filters * 4);
+      w.advance(won, filters);
+    });
+    w.storeVector(at(f.floats, biasGrad), sum);
+  });
 }
