@@ -32,7 +32,7 @@ it('lists every command', async () => {
       summary [options]                   Print a model's layers, output shapes and parameters.
       data                                List, download and verify data sets.
       doctor [options]                    Say what this machine has, and what to do about what it lacks.
-      bench                               Measure how fast this machine trains.
+      bench                               Measure how fast this machine trains and predicts.
       help [command]                      show help for a command
 
     Example:
@@ -95,6 +95,9 @@ it.each([
   ['data', 'verify'],
   ['doctor'],
   ['bench', 'train'],
+  ['bench', 'inference'],
+  ['bench', 'scaling'],
+  ['bench', 'kernels'],
 ])('of %s %s has an example that begins with the command', async (...words) => {
   const text = await help(...words.filter((word) => word !== undefined));
   expect(text).toMatch(new RegExp(`Examples?:\\n {2}convoy ${words.filter(Boolean).join(' ')}`));

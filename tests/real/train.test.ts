@@ -9,7 +9,15 @@ afterAll(folder.remove);
 
 describe.skipIf(realData === undefined)(`on real data${whySkipped}`, () => {
   it('two members of lecture-cnn reach 97.5% on MNIST within two epochs, and the ensemble is no worse', async () => {
-    const done = await trained('mnist', 'lecture-cnn', ['--members', '2', '--epochs', '2']);
+    // Whole batches only: a small last one gives RMSprop a large step at random, right before the epoch is measured.
+    const done = await trained('mnist', 'lecture-cnn', [
+      '--members',
+      '2',
+      '--epochs',
+      '2',
+      '--batch-size',
+      '250',
+    ]);
     for (const { accuracy } of done.members) expect(accuracy).toBeGreaterThanOrEqual(0.975);
     expect(done.ensemble.accuracy).toBeGreaterThanOrEqual(
       Math.min(...done.members.map(({ accuracy }) => accuracy)),

@@ -1,8 +1,8 @@
 // `convoy data list | download | verify`: where the data sets are, and getting them.
 
 import type { Command } from 'commander';
-import { failure } from '../errors.ts';
-import { megabytes } from '../ui/format.ts';
+import { exitCodes, failure } from '../errors.ts';
+import { fileSize } from '../ui/format.ts';
 import { dim, print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
@@ -72,7 +72,7 @@ async function download(name: string, options: Flags): Promise<void> {
     progress.close();
     if (!interruption.signal.aborted) throw error;
     process.stderr.write('Stopped; the same command goes on where this ended.\n');
-    process.exitCode = 130;
+    process.exitCode = exitCodes.interrupted;
   } finally {
     interruption.release();
   }
@@ -112,7 +112,7 @@ function verificationLines({ name, folder, files }: Verification): string[] {
     `${name}: ${folder}`,
     ...files.map(
       (file) =>
-        `  ${file.name} (${megabytes(file.bytes.expected)}): ${faults[file.status](file.bytes.found, file.bytes.expected)}`,
+        `  ${file.name} (${fileSize(file.bytes.expected)}): ${faults[file.status](file.bytes.found, file.bytes.expected)}`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 // Progress of a download: one bar that is redrawn on a terminal, a line at each tenth anywhere else.
 
 import { createLogUpdate } from 'log-update';
-import { megabytes } from './format.ts';
+import { fileSize } from './format.ts';
 import { isLive, print } from './output.ts';
 import { progressBar } from './rows.ts';
 
@@ -22,7 +22,7 @@ function liveProgress(): DownloadProgress {
       const now = performance.now();
       if (now - drawn < 100 && received < total) return;
       drawn = now;
-      draw(`${file}  ${progressBar(received / total, 30)}  ${megabytes(received)} of ${megabytes(total)}`);
+      draw(`${file}  ${progressBar(received / total, 30)}  ${fileSize(received)} of ${fileSize(total)}`);
     },
     close() {
       draw.clear();
@@ -38,7 +38,7 @@ function plainProgress(): DownloadProgress {
       const tenth = Math.floor((10 * received) / total);
       if (tenths.get(file) === tenth) return;
       tenths.set(file, tenth);
-      print(`${file}: ${megabytes(received)} of ${megabytes(total)}`);
+      print(`${file}: ${fileSize(received)} of ${fileSize(total)}`);
     },
     close() {},
   };

@@ -12,9 +12,9 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Whether standard output is a terminal that may be redrawn; `NO_COLOR` and `TERM=dumb` ask for plain lines. */
-export function isLive(): boolean {
-  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+/** Whether a stream is a terminal that may be redrawn; `NO_COLOR` and `TERM=dumb` ask for plain lines. */
+export function isLive(stream: NodeJS.WriteStream = process.stdout): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
 /** Emphasis, where the terminal shows it. */

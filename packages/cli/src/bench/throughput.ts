@@ -1,0 +1,81 @@
+// Training and inference: real work in every worker at once, on images with the strokes and the black ground of real ones,
+// beside the most that this processor's arithmetic could do, measured in the same minute.
+
+import { presetNames } from '@convoy/core';
+import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble';
+import { z } from 'zod';
+import { requireOneOf } from '../options/choices.ts';
+import { positive } from '../options/schemas.ts';
+import { counted, whole } from '../ui/format.ts';
+import { bold } from '../ui/output.ts';
+import type { ShowProgress } from '../ui/progress.ts';
+import { table } from '../ui/table.ts';
+import { type Machine, machineLine, measureMachine } from './machine.ts';
+import { networkOptions, warmupSeconds } from './options.ts';
+import { tenths } from './rounding.ts';
+
+const benchmarks = { train: benchmarkTraining, inference: benchmarkInference } as const;
+
+export const throughputOptions = z.strictObject({ ...networkOptions, seconds: positive.default(10) });
+
+/** What `--json` prints. */
+export interface ThroughputResult extends Machine {
+  readonly benchmark: keyof typeof benchmarks;
+  readonly model: string;
+  /** What really ran. */
+  readonly backend: string;
+  readonly workers: number;
+  /** The sum over workers, each with a network of its own. */
+  readonly imagesPerSecond: number;
+}
+
+export interface ThroughputMeasurement {
+  readonly result: ThroughputResult;
+  readonly imagesPerSecondOfWorkers: readonly number[];
+}
+
+export async function measureThroughput(
+  benchmark: keyof typeof benchmarks,
+  options: z.infer<typeof throughputOptions>,
+  show: ShowProgress,
+): Promise<ThroughputMeasurement> {
+  const { model, seconds, kernels } = options;
+  requireOneOf('model', model, presetNames);
+  const { backend, workers, imagesPerSecond, imagesPerSecondOfWorkers } = await benchmarks[benchmark]({
+    ...options,
+    warmupSeconds: warmupSeconds(seconds),
+    onProgress: (progress) => showPhase(progress, show),
+  });
+  const { peakGflops, cpu } = await measureMachine(kernels);
+  return {
+    result: {
+      benchmark,
+      model,
+      backend,
+      workers,
+      imagesPerSecond: tenths(imagesPerSecond),
+      peakGflops,
+      cpu,
+    },
+    imagesPerSecondOfWorkers,
+  };
+}
+
+function showPhase({ phase, elapsedSeconds, seconds }: BenchmarkProgress, show: ShowProgress): void {
+  if (phase === 'warm-up' || seconds === null) show('compiling and warming up', 0);
+  else show(`measuring for ${seconds} s`, elapsedSeconds / seconds);
+}
+
+export function throughputLines({ result, imagesPerSecondOfWorkers }: ThroughputMeasurement): string[] {
+  const { model, backend, workers, imagesPerSecond } = result;
+  const rows = [
+    ['', 'images/s'],
+    ...imagesPerSecondOfWorkers.map((rate, worker) => [`worker ${worker}`, whole(rate)]),
+    [bold('together'), bold(whole(imagesPerSecond))],
+  ];
+  return [
+    `${model} on ${backend}, ${counted(workers, 'worker')}: ${whole(imagesPerSecond)} images/s`,
+    ...(workers > 1 ? ['', ...table(rows), ''] : []),
+    machineLine(result),
+  ];
+}

@@ -1,0 +1,16 @@
+// Options that several benchmarks have, in the same words.
+
+export const flags = {
+  model: ['--model <name>', 'lecture-cnn, lecture-dense or lenet5 (default: lecture-cnn)'],
+  batchSize: ['--batch-size <n>', 'images a step (default: 256)'],
+  workers: ['--workers <n>', 'worker threads (default: one a processor)'],
+  seconds: ['--seconds <n>', 'time measured, after warming up (default: 10)'],
+  backend: ['--backend <name>', 'auto, wasm, gpu or reference (default: auto)'],
+  kernels: ['--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)'],
+  json: ['--json', 'print one JSON object'],
+} as const;
+
+/** What commander hands to a benchmark: `json`, and values for its schema to check. */
+export interface BenchFlags {
+  readonly json?: boolean;
+}
