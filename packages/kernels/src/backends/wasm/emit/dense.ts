@@ -6,6 +6,7 @@ import type { Buffers } from '../plan/buffers.ts';
 import type { Kernel } from '../plan/kernel.ts';
 import { defineGemm } from './gemm.ts';
 import { packedBytes, panelFloats, writePack } from './pack.ts';
+import { present } from './rows.ts';
 
 export interface DenseForward {
   readonly name: string;
@@ -87,7 +88,6 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
   const masked = `${block.name}/masked gradient`;
   const grad = output ? masked : outputGrad;
   const bStep = panelFloats(inputs) * 4;
-  const present = (...names: (string | null)[]): string[] => names.filter((name) => name !== null);
   return {
     name: `${block.name} backward`,
     scope: 'rows',

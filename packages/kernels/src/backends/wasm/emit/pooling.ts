@@ -30,8 +30,8 @@ import {
 import type { Writer } from '../code/writer.ts';
 import type { Buffers } from '../plan/buffers.ts';
 import type { Kernel } from '../plan/kernel.ts';
-import { rowOf } from './conv2d/padding.ts';
 import { eachVector } from './conv2d/pool.ts';
+import { rowOf } from './rows.ts';
 
 type Forward = MaxPool2d | AveragePool2d | L2Pool2d;
 type Backward = MaxPool2dGrad | AveragePool2dGrad | L2Pool2dGrad;

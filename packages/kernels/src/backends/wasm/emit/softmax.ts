@@ -31,8 +31,8 @@ import {
 import type { Writer } from '../code/writer.ts';
 import type { Buffers } from '../plan/buffers.ts';
 import type { Kernel } from '../plan/kernel.ts';
-import { rowOf } from './conv2d/padding.ts';
 import { expDouble, logDouble } from './math.ts';
+import { rowOf } from './rows.ts';
 
 /** Writes the probabilities of one vector of logits; returns the largest logit and the sum of exponentials. */
 function writeProbabilities(

@@ -2,12 +2,9 @@
 
 import type { Operation } from '../../../operations.ts';
 import type { ModuleContext } from '../code/writer.ts';
-import {
-  inputGradKernel,
-  normalizeKernel,
-  parameterGradKernel,
-  statisticsKernel,
-} from '../emit/batchNormalization.ts';
+import { inputGradKernel, parameterGradKernel } from '../emit/batchNormalization/gradients.ts';
+import { normalizeKernel } from '../emit/batchNormalization/normalize.ts';
+import { statisticsKernel } from '../emit/batchNormalization/statistics.ts';
 import { biasGradKernel } from '../emit/biasGrad.ts';
 import { convBackwardKernel } from '../emit/conv2d/backward.ts';
 import {

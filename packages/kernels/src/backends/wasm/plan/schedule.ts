@@ -1,6 +1,7 @@
 // Cuts a program's kernels into segments. Within a segment a small group of rows goes through all kernels before the
 // next group starts, so that activations stay in cache. A kernel that needs what is reduced over all rows (batch
-// statistics, a finished gradient) begins a new segment.
+// statistics, a finished gradient) begins a new segment; one that works on the whole batch at once (the mean loss, an
+// optimizer's step) waits for the end of the segment rather than cut it in two.
 
 import type { Kernel } from './kernel.ts';
 
@@ -10,18 +11,34 @@ export interface Segment {
 }
 
 export function schedule(kernels: readonly Kernel[]): Segment[] {
-  const segments: { kernels: Kernel[]; scope: 'rows' | 'batch' }[] = [];
-  let reduced = new Set<string>();
+  const segments: Segment[] = [];
+  let rows: Kernel[] = [];
+  let waiting: Kernel[] = [];
+  const flush = () => {
+    if (rows.length > 0) segments.push({ kernels: rows, scope: 'rows' });
+    if (waiting.length > 0) segments.push({ kernels: waiting, scope: 'batch' });
+    rows = [];
+    waiting = [];
+  };
   for (const kernel of kernels) {
-    const current = segments.at(-1);
-    const waits = kernel.reads.some((name) => reduced.has(name) && !kernel.reduces.includes(name));
-    if (!current || current.scope !== kernel.scope || waits) {
-      segments.push({ kernels: [kernel], scope: kernel.scope });
-      reduced = new Set(kernel.reduces);
-    } else {
-      current.kernels.push(kernel);
-      for (const name of kernel.reduces) reduced.add(name);
+    if (kernel.scope === 'batch') {
+      waiting.push(kernel);
+      continue;
     }
+    const needsWhole = rows.some(({ reduces }) => overlaps(kernel.reads, reduces, kernel.reduces));
+    const needsWaiting = waiting.some(
+      ({ reads, writes }) =>
+        overlaps(kernel.reads, writes) ||
+        overlaps(kernel.writes, reads) ||
+        overlaps(kernel.reduces, [...reads, ...writes]),
+    );
+    if (needsWhole || needsWaiting) flush();
+    rows.push(kernel);
   }
+  flush();
   return segments;
 }
+
+/** Whether two lists share a name, those in `but` apart. */
+const overlaps = (a: readonly string[], b: readonly string[], but: readonly string[] = []): boolean =>
+  a.some((name) => b.includes(name) && !but.includes(name));

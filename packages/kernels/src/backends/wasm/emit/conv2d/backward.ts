@@ -4,6 +4,7 @@ import { at } from '../../code/values.ts';
 import type { ModuleContext } from '../../code/writer.ts';
 import type { Buffers } from '../../plan/buffers.ts';
 import type { Kernel, Scratch } from '../../plan/kernel.ts';
+import { present, rowOf } from '../rows.ts';
 import type { ConvBackward } from './block.ts';
 import {
   defineDirectInputGrad,
@@ -12,10 +13,8 @@ import {
   packedFlippedBytes,
   packFlipped,
 } from './direct.ts';
-import { paddedBytes, rowOf, writePadded } from './padding.ts';
+import { paddedBytes, writePadded } from './padding.ts';
 import { winnerBytes, writeGradientMap } from './pool.ts';
-
-const present = (...names: (string | null)[]): string[] => names.filter((name) => name !== null);
 
 export function convBackwardKernel(context: ModuleContext, buffers: Buffers, block: ConvBackward): Kernel {
   const { geometry: g, pool, input, kernel, inputGrad, kernelGrad, biasGrad, winners, outputGrad } = block;

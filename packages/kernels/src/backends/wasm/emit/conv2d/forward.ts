@@ -4,9 +4,10 @@ import { at } from '../../code/values.ts';
 import type { ModuleContext } from '../../code/writer.ts';
 import type { Buffers } from '../../plan/buffers.ts';
 import type { Kernel, Scratch } from '../../plan/kernel.ts';
+import { rowOf } from '../rows.ts';
 import type { ConvForward } from './block.ts';
 import { defineDirectForward, packedKernelBytes, packKernel } from './direct.ts';
-import { paddedBytes, rowOf, writePadded } from './padding.ts';
+import { paddedBytes, writePadded } from './padding.ts';
 import { winnerBytes, writePoolForward } from './pool.ts';
 
 export function convForwardKernel(context: ModuleContext, buffers: Buffers, block: ConvForward): Kernel {

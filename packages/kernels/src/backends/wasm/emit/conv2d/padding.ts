@@ -1,7 +1,7 @@
 // Copies an image into the middle of a larger one whose border stays zero, so that every convolution can be written as
 // one that never leaves its input. The copy costs a load and a store a value, hundreds of times less than what follows.
 
-import { type Address, add, at, type I32, mul, pointer } from '../../code/values.ts';
+import { type Address, add, at, mul, pointer } from '../../code/values.ts';
 import type { Writer } from '../../code/writer.ts';
 import type { ConvGeometry } from './block.ts';
 
@@ -30,6 +30,3 @@ export function writePadded(w: Writer, g: ConvGeometry, image: Address, scratch:
   });
   return at(scratch);
 }
-
-export const rowOf = (w: Writer, group: Address, index: I32, rowBytes: number): Address =>
-  at(w.let(add(pointer(group), mul(index, rowBytes))));

@@ -28,8 +28,9 @@ import {
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
 import type { Buffers } from '../../../plan/buffers.ts';
 import type { Kernel } from '../../../plan/kernel.ts';
+import { rowOf } from '../../rows.ts';
 import { type ConvBackward, type ConvGeometry, dead, type PoolGeometry } from '../block.ts';
-import { paddedBytes, rowOf, sourcePitch, writePadded } from '../padding.ts';
+import { paddedBytes, sourcePitch, writePadded } from '../padding.ts';
 import { eachVector, winnerBytes } from '../pool.ts';
 
 /** Sums that registers hold beside what is being read. */

@@ -19,8 +19,9 @@ import {
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
 import type { Buffers } from '../../../plan/buffers.ts';
 import type { Kernel } from '../../../plan/kernel.ts';
+import { rowOf } from '../../rows.ts';
 import type { ConvForward, PoolGeometry } from '../block.ts';
-import { paddedBytes, rowOf, sourcePitch, writePadded } from '../padding.ts';
+import { paddedBytes, sourcePitch, writePadded } from '../padding.ts';
 import { definePooling, storeWinners, winnerBytes } from '../pool.ts';
 
 /** Taps that are worth writing out. */

@@ -4,14 +4,13 @@ import { add, at, mul, pointer } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
 import type { Buffers } from '../../../plan/buffers.ts';
 import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import { present, rowOf } from '../../rows.ts';
 import type { ConvBackward, PoolGeometry } from '../block.ts';
-import { paddedBytes, rowOf, writePadded } from '../padding.ts';
+import { paddedBytes, writePadded } from '../padding.ts';
 import { winnerBytes, writePooledBiasGrad } from '../pool.ts';
 import { sparseLayout } from './layout.ts';
 import { type Lists, listBytes, writeLists } from './lists.ts';
 import { defineInputGrad, defineKernelGrad, writeChunks, writeFromChunks } from './products.ts';
-
-const present = (...names: (string | null)[]): string[] => names.filter((name) => name !== null);
 
 export function sparseBackwardKernel(
   context: ModuleContext,

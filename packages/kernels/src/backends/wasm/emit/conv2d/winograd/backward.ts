@@ -5,16 +5,15 @@ import { add, at, type I32, mul } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
 import type { Buffers } from '../../../plan/buffers.ts';
 import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import { present, rowOf } from '../../rows.ts';
 import type { ConvBackward } from '../block.ts';
-import { rowOf } from '../padding.ts';
+
 import { winnerBytes, writeGradientMap } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered, writeUncovered } from './covered.ts';
 import { writeKernelGradient, writeTurnedTransform } from './kernels.ts';
 import { winogradLayout } from './layout.ts';
 import { defineInputGradProducts, defineKernelGradProducts, eachSubgroup } from './products.ts';
 import { type Plane, writeGradientTransform, writeInputGradTransform, writeInputTransform } from './tiles.ts';
-
-const present = (...names: (string | null)[]): string[] => names.filter((name) => name !== null);
 
 export function winogradBackwardKernel(
   context: ModuleContext,

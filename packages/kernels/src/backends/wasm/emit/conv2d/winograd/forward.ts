@@ -5,8 +5,9 @@ import { add, at, type I32, loadVector, mul, type V128, v, zeros } from '../../.
 import type { ModuleContext } from '../../../code/writer.ts';
 import type { Buffers } from '../../../plan/buffers.ts';
 import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import { rowOf } from '../../rows.ts';
 import type { ConvForward } from '../block.ts';
-import { rowOf } from '../padding.ts';
+
 import { winnerBytes, writePoolForward } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered } from './covered.ts';
 import { writeKernelTransform } from './kernels.ts';

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { conv2d } from '../../../conformance/layers/conv2d.ts';
+import { dense } from '../../../conformance/layers/dense.ts';
+import { activation } from '../../../conformance/layers/elementwise.ts';
+import { pool2d } from '../../../conformance/layers/pooling.ts';
+import { networkGraph } from '../../../conformance/network.ts';
+import type { Graph } from '../../../graph.ts';
+import { compileGraph } from '../compile.ts';
+import { Buffers } from './buffers.ts';
+import { fuse } from './fuse.ts';
+
+const lecture = (): Graph =>
+  networkGraph({
+    batchSize: 64,
+    inputShape: [28, 28, 1],
+    layers: [
+      conv2d({ filters: 32, kernelSize: [3, 3] }),
+      activation('relu'),
+      pool2d('maxPool2d', [2, 2]),
+      conv2d({ filters: 64, kernelSize: [3, 3] }),
+      activation('relu'),
+      pool2d('maxPool2d', [2, 2]),
+      conv2d({ filters: 64, kernelSize: [3, 3] }),
+      activation('relu'),
+      dense(64),
+      activation('relu'),
+      dense(10),
+    ],
+    optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1e-7, weightDecay: 0 },
+  });
+
+const stepsOf = (graph: Graph, program: string) => {
+  const names = new Set(graph.buffers.map(({ name }) => name));
+  return fuse(graph.programs[program] ?? [], new Buffers(graph), (name) => names.has(name)).map((step) =>
+    step.kind === 'single' ? step.operation.kind : step.kind,
+  );
+};
+
+describe('fusion', () => {
+  it('leaves no activation, pooling or bias gradient of the lecture network alone', () => {
+    const steps = stepsOf(lecture(), 'train').filter((step) => step !== 'rmsprop');
+    expect(steps).toEqual([
+      'convForward',
+      'convForward',
+      'convForward',
+      'denseForward',
+      'denseForward',
+      'softmaxCrossEntropy',
+      'mean',
+      'categoricalAccuracy',
+      'mean',
+      'denseBackward',
+      'denseBackward',
+      'convBackward',
+      'convBackward',
+      'convBackward',
+    ]);
+  });
+
+  it('keeps what somebody reads: an activation that is an output is not fused away', () => {
+    const graph = lecture();
+    const watched = 'activation_1/output';
+    expect(graph.buffers.some(({ name }) => name === watched)).toBe(true);
+    const buffers = graph.buffers.map((b) => (b.name === watched ? { ...b, role: 'output' as const } : b));
+    expect(stepsOf({ ...graph, buffers }, 'train')).toContain('maxPool2d');
+  });
+});
+
+describe('the plan', () => {
+  it('is the same each time, and says which algorithm serves which layer', async () => {
+    const names = async () => {
+      const { programs } = await compileGraph(lecture(), { relaxed: true });
+      return programs.train?.flatMap(({ kernels }) => kernels.map(({ name }) => name));
+    };
+    const first = await names();
+    expect(await names()).toEqual(first);
+    expect(first?.filter((name) => name.startsWith('conv'))).toMatchInlineSnapshot(`
+      [
+        "conv2d_1 forward, first layer",
+        "conv2d_2 forward, winograd 4",
+        "conv2d_3 forward, winograd 3",
+        "conv2d_3 backward, winograd 3",
+        "conv2d_2 backward, winograd 5",
+        "conv2d_1 backward, first layer",
+        "conv2d_1/kernel rmsprop",
+        "conv2d_1/bias rmsprop",
+        "conv2d_2/kernel rmsprop",
+        "conv2d_2/bias rmsprop",
+        "conv2d_3/kernel rmsprop",
+        "conv2d_3/bias rmsprop",
+      ]
+    `);
+  });
+
+  it('takes a whole training step but the optimizer through the network in groups of rows', async () => {
+    const { programs } = await compileGraph(lecture(), { relaxed: true });
+    const [first] = programs.train ?? [];
+    expect(first?.kernels.length).toBeGreaterThan(8);
+    expect(first?.group).toBeLessThan(64);
+  });
+});
