@@ -1,4 +1,5 @@
 import type { LossSpec, OptimizerSpec, Seed, SequentialConfig, Split } from '@convoy/core';
+import type { ControlWord } from '../member/controlWord.ts';
 import type { StartingLine } from './startingLine.ts';
 
 /** One worker's part of a benchmark of training or inference. */
@@ -15,6 +16,8 @@ export interface BenchmarkJob {
   readonly warmupSeconds: number;
   readonly seconds: number;
   readonly start: StartingLine;
+  /** Ends the measurement before its time. */
+  readonly control?: ControlWord;
 }
 
 export interface BenchmarkResult {

@@ -1,4 +1,5 @@
 import { type Callback, createGenerator, Sequential } from '@convoy/core';
+import { isStopRequested } from '../member/controlWord.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { arriveAndWait } from './startingLine.ts';
 
@@ -9,13 +10,14 @@ export async function trainForBenchmark(job: BenchmarkJob): Promise<BenchmarkRes
   let warm = false;
   let images = 0;
   let seconds = 0;
+  const isOver = () => seconds >= job.seconds || (job.control !== undefined && isStopRequested(job.control));
   const stopwatch: Callback = {
     async onBatchEnd({ rows }, training) {
       began ??= performance.now();
       seconds = (performance.now() - began) / 1000;
       if (warm) {
         images += rows;
-        if (seconds >= job.seconds) training.stopTraining();
+        if (isOver()) training.stopTraining();
       } else if (seconds >= job.warmupSeconds) {
         warm = true;
         await arriveAndWait(job.start);

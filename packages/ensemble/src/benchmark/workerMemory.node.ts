@@ -3,6 +3,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { deriveSeed } from '@convoy/core';
+import { type ControlWord, createControlWord, requestStop } from '../member/controlWord.ts';
 import { createThreadPool, type ThreadPool } from '../pool/threadPool.node.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { createStartingLine, untilAllArrived } from './startingLine.ts';
@@ -23,23 +24,30 @@ export async function residentMemory(
 ): Promise<readonly number[]> {
   const resident = [await sampleResident()];
   const pools: ThreadPool[] = [];
+  const training: { readonly control: ControlWord; readonly result: Promise<BenchmarkResult> }[] = [];
   try {
     for (let worker = 0; worker < workers; worker++) {
       onWorker(worker + 1);
       const pool = createThreadPool(1);
       pools.push(pool);
       const start = createStartingLine(1);
+      const control = createControlWord();
       const endless: BenchmarkJob = {
         ...job,
         start,
+        control,
         seconds: Number.MAX_SAFE_INTEGER,
         seed: deriveSeed(0, 'memory', worker),
       };
       const { result } = pool.start<BenchmarkResult>('trainForBenchmark', endless);
-      // It passes the line once it is warm; its result comes only if it fails, before or when its pool is closed.
+      training.push({ control, result });
+      // It passes the line once it is warm; its result comes before only if it fails.
       await Promise.race([untilAllArrived(start), result]);
       resident.push(await sampleResident());
     }
+    // Each ends by itself, after its step: closing a pool ends threads wherever they are.
+    for (const { control } of training) requestStop(control);
+    await Promise.all(training.map(({ result }) => result));
     return resident;
   } finally {
     await Promise.all(pools.map((pool) => pool.close()));

@@ -19,13 +19,21 @@ beforeAll(async () => {
   broken = join(folder, 'broken.mjs');
   await writeFile(
     worker,
-    `import { packResult } from ${JSON.stringify(tasks)};
+    `import { pbkdf2Sync } from 'node:crypto';
+    import { resourceLimits } from 'node:worker_threads';
+    import { packResult } from ${JSON.stringify(tasks)};
     export async function trainMember(task) {
       switch (task.do) {
         case 'answer': return packResult({ weights: [{ name: 'a', data: Float32Array.of(1.5, -2) }] });
+        case 'tell limits': return packResult(resourceLimits);
         case 'throw': throw new Error('the loss is not finite');
         case 'exit': process.exit(7);
         case 'wait': await new Promise((resolve) => setTimeout(resolve, 60_000)); return packResult(null);
+        case 'hash for a second': {
+          Atomics.store(task.begun, 0, 1);
+          Atomics.notify(task.begun, 0);
+          for (;;) pbkdf2Sync('password', 'salt', 1_000_000, 64, 'sha512');
+        }
         case 'fill memory': for (const all = []; ; ) all.push(new Array(1e6).fill({}).map(() => ({})));
       }
     }`,
@@ -75,6 +83,14 @@ test('a task that is killed settles at once, though its code would go on for a m
   await expect(start('answer')).resolves.toBeDefined();
 });
 
+test('young objects are limited in every pool, also in one with limits of its own', async () => {
+  pool = createThreadPool(1, worker, { maxOldGenerationSizeMb: 200 });
+  expect(await start('tell limits')).toMatchObject({
+    maxYoungGenerationSizeMb: 16,
+    maxOldGenerationSizeMb: 200,
+  });
+});
+
 test('a worker that runs out of memory fails its own task only', async () => {
   pool = createThreadPool(2, worker, { maxOldGenerationSizeMb: 32 });
   const [full, other] = await Promise.allSettled([start('fill memory'), start('answer')]);
@@ -87,6 +103,20 @@ test('workers that cannot start fail every task instead of leaving it in the que
   const all = await Promise.allSettled(Array.from({ length: 6 }, () => start('answer')));
   expect(all.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
   await expect(start('answer')).rejects.toThrow(/cannot load this/);
+});
+
+test('closing waits for a thread that was killed but is still in a native call', async () => {
+  pool = createThreadPool(1, worker);
+  const begun = new Int32Array(new SharedArrayBuffer(4));
+  const task = pool.start('trainMember', { do: 'hash for a second', begun });
+  await Atomics.waitAsync(begun, 0, 0).value;
+  const [killed] = pool.threads;
+  task.kill();
+  await expect(task.result).rejects.toThrow();
+  await pool.close();
+  // Node's number of a thread that has exited.
+  expect(killed?.threadId).toBe(-1);
+  expect(pool.threads).toHaveLength(0);
 });
 
 test('closing rejects what still runs and leaves no thread', async () => {
