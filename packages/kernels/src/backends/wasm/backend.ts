@@ -30,7 +30,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
     details: { simd: relaxed ? 'relaxed' : 'plain' },
     async compile(graph: Graph): Promise<Executable> {
       validateGraph(graph);
-      return new WasmExecutable(graph, await compileGraph(graph, { relaxed, algorithm: options.algorithm }));
+      return new WasmExecutable(graph, compileGraph(graph, { relaxed, algorithm: options.algorithm }));
     },
   };
 }

@@ -1,5 +1,5 @@
 // Compiles a graph: fixed places for what outlives a run, then an arena that the programs share (only one runs at a
-// time), then the code of each kernel of each program.
+// time), then the code of each kernel of a program when that is first run.
 
 import type { Graph } from '../../graph.ts';
 import { Constants, constantBytes, createMemory, instantiate } from './code/module.ts';
@@ -35,13 +35,14 @@ export interface CompiledGraph {
   readonly buffers: Buffers;
   /** Addresses of the buffers that outlive a run. */
   readonly addresses: ReadonlyMap<string, number>;
-  readonly programs: Readonly<Record<string, readonly CompiledSegment[]>>;
+  /** A program's code, compiled when it is first asked for: who only trains never pays for predicting. */
+  program(name: string): Promise<readonly CompiledSegment[]>;
 }
 
 /** Cache lines, an odd number of them, so that equal offsets in neighbouring buffers do not collide in the cache. */
 const reserve = (bytes: number): number => (Math.ceil((bytes + 16) / 64) | 1) * 64;
 
-export async function compileGraph(graph: Graph, options: CompileOptions): Promise<CompiledGraph> {
+export function compileGraph(graph: Graph, options: CompileOptions): CompiledGraph {
   const constants = new Constants(options.relaxed, options.algorithm ?? null);
   const buffers = new Buffers(graph);
   const addresses = new Map<string, number>();
@@ -60,12 +61,25 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     ([name, operations]) => [name, planProgram(operations, constants, buffers, fixed)] as const,
   );
   const memory = createMemory(top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64);
-  const compiled = plans.map(
-    async ([name, plan]) => [name, await compileProgram(plan, constants, top, memory)] as const,
-  );
-  const programs = Object.fromEntries(await Promise.all(compiled));
-  new Float32Array(memory.buffer).set(constants.values());
-  return { memory, buffers, addresses, programs };
+  const planOf = new Map(plans);
+  const compiled = new Map<string, Promise<readonly CompiledSegment[]>>();
+  const compile = async (name: string) => {
+    const plan = planOf.get(name);
+    const segments = plan ? await compileProgram(plan, constants, top, memory) : [];
+    // More code may need more constants.
+    new Float32Array(memory.buffer).set(constants.values());
+    return segments;
+  };
+  return {
+    memory,
+    buffers,
+    addresses,
+    program(name) {
+      const known = compiled.get(name) ?? compile(name);
+      compiled.set(name, known);
+      return known;
+    },
+  };
 }
 
 function compileProgram(

@@ -44,7 +44,7 @@ export class WasmExecutable implements Executable {
     if (!this.#floats) throw disposedError();
     programOf(this.graph, program);
     const count = rowsOf(this.graph, rows);
-    for (const { group, kernels } of this.#compiled.programs[program] ?? []) {
+    for (const { group, kernels } of await this.#compiled.program(program)) {
       for (const kernel of kernels) kernel.prepare?.(count);
       for (let first = 0; first < count; first += group) {
         const groupRows = Math.min(group, count - first);
@@ -55,14 +55,14 @@ export class WasmExecutable implements Executable {
   }
 
   /** Runs a program over a full batch and tells how long each call of each kernel took. */
-  runTimed(program: string, onCall: (kernel: string, milliseconds: number) => void): void {
+  async runTimed(program: string, onCall: (kernel: string, milliseconds: number) => void): Promise<void> {
     const count = this.graph.batchSize;
     const timed = (name: string, call: () => void) => {
       const start = performance.now();
       call();
       onCall(name, performance.now() - start);
     };
-    for (const { group, kernels } of this.#compiled.programs[program] ?? []) {
+    for (const { group, kernels } of await this.#compiled.program(program)) {
       for (const { name, prepare } of kernels) if (prepare) timed(`${name}: prepare`, () => prepare(count));
       for (let first = 0; first < count; first += group) {
         const groupRows = Math.min(group, count - first);

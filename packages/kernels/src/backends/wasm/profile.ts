@@ -20,14 +20,14 @@ export interface ProfileOptions extends CompileOptions {
 
 /** Times every kernel of one program over full batches. */
 export async function profileProgram(graph: Graph, options: ProfileOptions): Promise<KernelTime[]> {
-  const executable = new WasmExecutable(graph, await compileGraph(graph, options));
+  const executable = new WasmExecutable(graph, compileGraph(graph, options));
   await options.fill(executable);
   const best = new Map<string, number>();
   // Optimizing compilers need some calls before they have caught up.
   for (let warm = 0; warm < 5; warm++) await executable.run(options.program);
   for (let repeat = 0; repeat < (options.repeats ?? 20); repeat++) {
     const times = new Map<string, number>();
-    executable.runTimed(options.program, (name, milliseconds) => {
+    await executable.runTimed(options.program, (name, milliseconds) => {
       times.set(name, (times.get(name) ?? 0) + milliseconds);
     });
     for (const [name, time] of times) best.set(name, Math.min(best.get(name) ?? Infinity, time));

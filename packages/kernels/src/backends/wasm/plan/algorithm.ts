@@ -3,11 +3,11 @@
 
 import type { ConvGeometry, PoolGeometry } from '../emit/conv2d/block.ts';
 import { isSparseGeometry } from '../emit/conv2d/sparse/layout.ts';
-import { isWinogradGeometry, winogradLayout } from '../emit/conv2d/winograd/layout.ts';
+import { isWinogradGeometry, type Tile, winogradLayout } from '../emit/conv2d/winograd/layout.ts';
 
 export type ConvAlgorithm =
   | { readonly kind: 'direct' }
-  | { readonly kind: 'winograd'; readonly m: number }
+  | { readonly kind: 'winograd'; readonly tile: Tile }
   | { readonly kind: 'sparse' };
 
 /**
@@ -25,10 +25,27 @@ export const forcedAlgorithms = [
 export type ForcedAlgorithm = (typeof forcedAlgorithms)[number];
 
 /**
- * Tiles of outputs to choose from. The larger the tile, the fewer products and the more digits are lost: the error of
- * F(5, 3) is 2.4 times that of F(4, 3), which is 4 times that of F(2, 3). Gradients bear more than outputs do.
+ * How much an output's error grows with a side of the tile, relative to 2 (measured on random data; a tile's error is the
+ * product of its sides').
  */
-const tileSizes = { forward: [2, 3, 4], backward: [2, 3, 4, 5] } as const;
+const errorOfSide = new Map([
+  [2, 1],
+  [3, 1.6],
+  [4, 2.1],
+  [5, 3.2],
+]);
+
+/** What each pass may lose. Gradients bear more than outputs do. */
+const mostError = { forward: 2.1 * 2.1, backward: 3.2 * 3.2 } as const;
+
+const sides = [...errorOfSide.keys()];
+const errorOf = ({ high, wide }: Tile): number =>
+  (errorOfSide.get(high) ?? Infinity) * (errorOfSide.get(wide) ?? Infinity);
+
+const tilesFor = (pass: keyof typeof mostError): Tile[] =>
+  sides
+    .flatMap((high) => sides.map((wide): Tile => ({ high, wide })))
+    .filter((tile) => errorOf(tile) <= mostError[pass]);
 
 const direct: ConvAlgorithm = { kind: 'direct' };
 
@@ -36,7 +53,7 @@ export interface Choice {
   readonly geometry: ConvGeometry;
   readonly pool: PoolGeometry | null;
   readonly relu: boolean;
-  readonly pass: keyof typeof tileSizes;
+  readonly pass: keyof typeof mostError;
   readonly forced: ForcedAlgorithm | null;
 }
 
@@ -44,13 +61,15 @@ export function chooseAlgorithm(choice: Choice): ConvAlgorithm {
   const { geometry: g, pool, pass, forced } = choice;
   const candidates = candidatesFor(choice);
   if (forced) {
-    const [kind, tile = '0'] = forced.split('-');
+    const [kind, side = '0'] = forced.split('-');
     const able = candidates.filter((candidate) => candidate.kind === kind);
-    return (
-      able.find((candidate) => candidate.kind !== 'winograd' || candidate.m === Number(tile)) ??
-      able.at(-1) ??
-      direct
-    );
+    const isSquare = (candidate: ConvAlgorithm, length: number) =>
+      candidate.kind === 'winograd' && candidate.tile.high === length && candidate.tile.wide === length;
+    const squares = sides.filter((length) => length <= Number(side)).reverse();
+    const square = squares
+      .map((length) => able.find((candidate) => isSquare(candidate, length)))
+      .find(Boolean);
+    return square ?? able[0] ?? direct;
   }
   // Few channels leave the transforms' cost standing alone.
   const wide = g.channels >= 16 && g.filters >= 16;
@@ -59,10 +78,10 @@ export function chooseAlgorithm(choice: Choice): ConvAlgorithm {
   return sensible[costs.indexOf(Math.min(...costs))] ?? direct;
 
   function candidatesFor({ geometry }: Choice): ConvAlgorithm[] {
-    const tiles = isWinogradGeometry(geometry) ? tileSizes[pass] : [];
+    const tiles = isWinogradGeometry(geometry) ? tilesFor(pass) : [];
     const sparse: ConvAlgorithm[] =
       pass === 'backward' && isSparseGeometry(geometry, pool) ? [{ kind: 'sparse' }] : [];
-    return [direct, ...tiles.map((m): ConvAlgorithm => ({ kind: 'winograd', m })), ...sparse];
+    return [direct, ...tiles.map((tile): ConvAlgorithm => ({ kind: 'winograd', tile })), ...sparse];
   }
 }
 
@@ -80,7 +99,7 @@ function cyclesOf({ geometry: g, pool, relu, pass }: Choice, algorithm: ConvAlgo
     case 'direct':
       return (passes * g.outHeight * g.outWidth * patch * g.filters) / (8 * 0.8);
     case 'winograd': {
-      const { tiles, points } = winogradLayout(g, pool, algorithm.m);
+      const { tiles, points } = winogradLayout(g, pool, algorithm.tile);
       const products = (passes * tiles * points * g.channels * g.filters) / (8 * 0.8);
       return products + tiles * points * (passes * g.channels + g.filters) * 0.6;
     }

@@ -17,7 +17,9 @@ import type {
   MaxPool2d,
   MaxPool2dGrad,
   Operation,
+  OptimizerOperation,
 } from '../../../operations.ts';
+import { optimizerSettings } from '../emit/optimizer.ts';
 import type { Buffers } from './buffers.ts';
 
 /** A layer's operations, forward and backward, as far as the program has them. */
@@ -40,6 +42,10 @@ export type Step =
   | { readonly kind: 'convBackward'; readonly block: ConvBlock }
   | { readonly kind: 'denseForward'; readonly block: DenseBlock }
   | { readonly kind: 'denseBackward'; readonly block: DenseBlock }
+  | {
+      readonly kind: 'optimizer';
+      readonly operations: readonly [OptimizerOperation, ...OptimizerOperation[]];
+    }
   | { readonly kind: 'single'; readonly operation: Operation };
 
 /** The buffers that an operation reads and writes, by the fields that name buffers. */
@@ -208,12 +214,39 @@ export function fuse(
       Object.entries(members).map(([field, op]) => [field, op && taken.has(op) ? null : op]),
     ) as T;
   }
-  return operations.flatMap((op): Step[] => {
-    const step = taken.get(op);
-    if (step === null) return [];
-    return [step ?? { kind: 'single', operation: op }];
-  });
+  return joinOptimizers(
+    operations.flatMap((op): Step[] => {
+      const step = taken.get(op);
+      if (step === null) return [];
+      return [step ?? { kind: 'single', operation: op }];
+    }),
+  );
 }
+
+/** Neighbouring optimizer operations with equal settings become one step. */
+function joinOptimizers(steps: readonly Step[]): Step[] {
+  const joined: Step[] = [];
+  for (const step of steps) {
+    if (step.kind !== 'single' || !isOptimizer(step.operation)) {
+      joined.push(step);
+      continue;
+    }
+    const last = joined.at(-1);
+    const { operation } = step;
+    if (
+      last?.kind === 'optimizer' &&
+      optimizerSettings(last.operations[0]) === optimizerSettings(operation)
+    ) {
+      joined[joined.length - 1] = { kind: 'optimizer', operations: [...last.operations, operation] };
+    } else {
+      joined.push({ kind: 'optimizer', operations: [operation] });
+    }
+  }
+  return joined;
+}
+
+const isOptimizer = (op: Operation): op is OptimizerOperation =>
+  op.kind === 'sgd' || op.kind === 'rmsprop' || op.kind === 'adam';
 
 /** Windows that tile the map without overlap; others are pooled on their own. */
 function isFusable(op: MaxPool2d): boolean {

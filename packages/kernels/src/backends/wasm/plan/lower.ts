@@ -46,6 +46,8 @@ export function lower(step: Step, context: ModuleContext, buffers: Buffers): Ker
       return denseForward(step.block, context, buffers);
     case 'denseBackward':
       return denseBackward(step.block, context, buffers);
+    case 'optimizer':
+      return optimizerKernel(context, buffers, step.operations);
     case 'single':
       return single(step.operation, buffers);
     default:
@@ -82,7 +84,7 @@ function convForward(block: ConvBlock, context: ModuleContext, buffers: Buffers)
     winners: winnersOf(block),
   };
   const algorithm = chooseAlgorithm({ ...fused, pass: 'forward', forced: context.algorithm });
-  if (algorithm.kind === 'winograd') return winogradForwardKernel(context, buffers, fused, algorithm.m);
+  if (algorithm.kind === 'winograd') return winogradForwardKernel(context, buffers, fused, algorithm.tile);
   return context.algorithm === null && isFirstLayerForward(fused)
     ? firstLayerForwardKernel(context, buffers, fused)
     : convForwardKernel(context, buffers, fused);
@@ -111,7 +113,7 @@ function convBackward(block: ConvBlock, context: ModuleContext, buffers: Buffers
   const algorithm = chooseAlgorithm({ ...fused, pass: 'backward', forced: context.algorithm });
   switch (algorithm.kind) {
     case 'winograd':
-      return winogradBackwardKernel(context, buffers, fused, algorithm.m);
+      return winogradBackwardKernel(context, buffers, fused, algorithm.tile);
     case 'sparse':
       if (!fused.pool || !fused.winners) throw new Error('sparse gradients need a pooled block');
       return sparseBackwardKernel(context, buffers, { ...fused, pool: fused.pool, winners: fused.winners });
@@ -209,17 +211,16 @@ function single(op: Operation, buffers: Buffers): Kernel {
       return categoricalAccuracyKernel(buffers, op);
     case 'mean':
       return meanKernel(buffers, op);
-    case 'sgd':
-    case 'rmsprop':
-    case 'adam':
-      return optimizerKernel(buffers, op);
     case 'conv2d':
     case 'conv2dInputGrad':
     case 'conv2dKernelGrad':
     case 'dense':
     case 'denseInputGrad':
     case 'denseKernelGrad':
-      throw new Error(`${op.kind} is always part of a block`);
+    case 'sgd':
+    case 'rmsprop':
+    case 'adam':
+      throw new Error(`${op.kind} is always part of a step of its own kind`);
     default:
       return op satisfies never;
   }

@@ -11,7 +11,7 @@ import type { ConvBackward } from '../block.ts';
 import { winnerBytes, writeGradientMap } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered, writeUncovered } from './covered.ts';
 import { writeKernelGradient, writeTurnedTransform } from './kernels.ts';
-import { winogradLayout } from './layout.ts';
+import { type Tile, winogradLayout } from './layout.ts';
 import { defineInputGradProducts, defineKernelGradProducts, eachSubgroup } from './products.ts';
 import { type Plane, writeGradientTransform, writeInputGradTransform, writeInputTransform } from './tiles.ts';
 
@@ -19,14 +19,14 @@ export function winogradBackwardKernel(
   context: ModuleContext,
   buffers: Buffers,
   block: ConvBackward,
-  m: number,
+  tile: Tile,
 ): Kernel {
   const { geometry: g, pool, input, kernel, inputGrad, kernelGrad, biasGrad, winners, outputGrad } = block;
-  const layout = winogradLayout(g, pool, m);
+  const layout = winogradLayout(g, pool, tile);
   const output = block.relu && !winners ? block.output : null;
   const pixel = layout.outputTile;
-  const mapPitch = layout.tilesWide * m * pixel;
-  const mapBytes = Math.max(layout.tilesHigh * m, g.outHeight) * mapPitch + 64;
+  const mapPitch = layout.tilesWide * tile.wide * pixel;
+  const mapBytes = Math.max(layout.tilesHigh * tile.high, g.outHeight) * mapPitch + 64;
   const gradientBytes = layout.points * layout.gradientPoint;
   const scratch: Scratch[] = [
     { name: 'map', bytes: mapBytes, lifetime: 'segment' },
@@ -41,7 +41,7 @@ export function winogradBackwardKernel(
   if (!layout.inside && inputGrad)
     scratch.push({ name: 'overlap', bytes: coveredBytes(layout), lifetime: 'call' });
   return {
-    name: `${block.name} backward, winograd ${m}`,
+    name: `${block.name} backward, winograd ${tile.high}×${tile.wide}`,
     scope: 'rows',
     reads: present(outputGrad, output, winners, kernelGrad && input, inputGrad && kernel),
     writes: present(inputGrad),

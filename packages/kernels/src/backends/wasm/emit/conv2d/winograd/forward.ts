@@ -11,7 +11,7 @@ import type { ConvForward } from '../block.ts';
 import { winnerBytes, writePoolForward } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered } from './covered.ts';
 import { writeKernelTransform } from './kernels.ts';
-import { winogradLayout } from './layout.ts';
+import { type Tile, winogradLayout } from './layout.ts';
 import { defineForwardProducts, eachSubgroup } from './products.ts';
 import { type Plane, writeInputTransform, writeOutputTransform } from './tiles.ts';
 import { writeZeroPatches, zeroPatchBytes } from './zeroPatches.ts';
@@ -20,14 +20,15 @@ export function winogradForwardKernel(
   context: ModuleContext,
   buffers: Buffers,
   block: ConvForward,
-  m: number,
+  tile: Tile,
 ): Kernel {
   const { geometry: g, pool } = block;
-  const layout = winogradLayout(g, pool, m);
+  const layout = winogradLayout(g, pool, tile);
   // Without pooling and rough edges the tiles are the output; else they go through a map of one image.
-  const direct = !pool && layout.tilesHigh * m === g.outHeight && layout.tilesWide * m === g.outWidth;
+  const direct =
+    !pool && layout.tilesHigh * tile.high === g.outHeight && layout.tilesWide * tile.wide === g.outWidth;
   const pixel = layout.outputTile;
-  const mapPitch = layout.tilesWide * m * pixel;
+  const mapPitch = layout.tilesWide * tile.wide * pixel;
   const scratch: Scratch[] = [
     { name: 'kernels', bytes: layout.points * layout.kernelPoint, lifetime: 'segment' },
     { name: 'inputs', bytes: layout.points * layout.inputPoint, lifetime: 'call' },
@@ -37,10 +38,10 @@ export function winogradForwardKernel(
   if (!layout.inside)
     scratch.push({ name: 'covered', bytes: coveredBytes(layout) * layout.images, lifetime: 'segment' });
   if (direct) scratch.push({ name: 'dead', bytes: pixel, lifetime: 'segment' });
-  else scratch.push({ name: 'map', bytes: layout.tilesHigh * m * mapPitch + 64, lifetime: 'call' });
+  else scratch.push({ name: 'map', bytes: layout.tilesHigh * tile.high * mapPitch + 64, lifetime: 'call' });
   const winnersRow = pool ? winnerBytes(pool.outHeight * pool.outWidth * g.filters) : 0;
   return {
-    name: `${block.name} forward, winograd ${m}`,
+    name: `${block.name} forward, winograd ${tile.high}×${tile.wide}`,
     scope: 'rows',
     reads: [block.input, block.kernel, ...(block.bias ? [block.bias] : [])],
     writes: [block.output, ...(block.winners ? [block.winners] : [])],

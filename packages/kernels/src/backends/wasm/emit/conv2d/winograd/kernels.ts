@@ -37,6 +37,11 @@ function eachKernelVector(
   });
 }
 
+const kernelMatrices = ({ tile }: WinogradLayout) => ({
+  columns: [winogradMatrices(tile.high).g],
+  rows: [winogradMatrices(tile.wide).g],
+});
+
 /** Where filter `f` of step `k` lies in a packed panel of eight columns. */
 const panelOffset = (column: I32, step: I32, steps: number): I32 =>
   add(add(mul(shrU(column, 3), steps * 32), shl(step, 5)), shl(and(column, 7), 2));
@@ -48,14 +53,14 @@ export function writeKernelTransform(
   kernel: number,
   target: number,
 ): void {
-  const { g } = winogradMatrices(layout.m);
   eachKernelVector(w, layout, (c, f, tap) => {
     const to = w.let(panelOffset(f, c, layout.geometry.channels));
     writeTransform(
       w,
-      [g],
+      kernelMatrices(layout),
       (i, j) => loadVector(tap(kernel, i, j)),
-      (i, j, value) => w.storeVector(at(to, target + (i * layout.n + j) * layout.kernelPoint), value),
+      (i, j, value) =>
+        w.storeVector(at(to, target + (i * layout.pointsWide + j) * layout.kernelPoint), value),
     );
   });
 }
@@ -67,15 +72,14 @@ export function writeTurnedTransform(
   kernel: number,
   target: number,
 ): void {
-  const { g } = winogradMatrices(layout.m);
   eachKernelVector(w, layout, (c, f, tap) => {
     const to = w.let(panelOffset(c, f, layout.geometry.filters));
     writeTransform(
       w,
-      [g],
+      kernelMatrices(layout),
       (i, j) => loadVector(tap(kernel, i, j)),
       (i, j, value) => {
-        const point = target + (i * layout.n + j) * layout.turnedPoint;
+        const point = target + (i * layout.pointsWide + j) * layout.turnedPoint;
         for (let lane = 0; lane < 4; lane++) w.storeLane(at(to, point + lane * 32), value, lane);
       },
     );
@@ -89,14 +93,16 @@ export function writeKernelGradient(
   source: number,
   kernelGrad: number,
 ): void {
-  const { g } = winogradMatrices(layout.m);
   const { filters } = layout.geometry;
   eachKernelVector(w, layout, (c, f, tap) => {
     const from = w.let(shl(add(mul(c, filters), f), 2));
     writeTransform(
       w,
-      [transpose(g)],
-      (i, j): V128 => loadVector(at(from, source + (i * layout.n + j) * layout.gradientPoint)),
+      {
+        columns: [transpose(winogradMatrices(layout.tile.high).g)],
+        rows: [transpose(winogradMatrices(layout.tile.wide).g)],
+      },
+      (i, j): V128 => loadVector(at(from, source + (i * layout.pointsWide + j) * layout.gradientPoint)),
       (i, j, value) => w.storeVector(tap(kernelGrad, i, j), value),
     );
   });

@@ -4,12 +4,17 @@
 import { packedBytes, panelFloats } from '../../pack.ts';
 import type { ConvGeometry, PoolGeometry } from '../block.ts';
 
+/** Outputs of a tile. Its sides may differ: 5 × 2 fits a map of 10 × 10 and loses fewer digits than 4 × 4. */
+export interface Tile {
+  readonly high: number;
+  readonly wide: number;
+}
+
 export interface WinogradLayout {
   readonly geometry: ConvGeometry;
-  /** Outputs a tile, in each dimension. */
-  readonly m: number;
-  /** Inputs a tile, and points, in each dimension. */
-  readonly n: number;
+  readonly tile: Tile;
+  /** Points in a row of the transformed tile, and in all of it. */
+  readonly pointsWide: number;
   readonly points: number;
   readonly tilesHigh: number;
   readonly tilesWide: number;
@@ -44,16 +49,16 @@ const oddLines = (bytes: number): number => (Math.ceil(bytes / 64) | 1) * 64;
 /** Transformed tiles and kernels of one product should share the second-level cache. */
 const cacheBytes = 900_000;
 
-export function winogradLayout(g: ConvGeometry, pool: PoolGeometry | null, m: number): WinogradLayout {
-  const n = m + 2;
-  const points = n * n;
+export function winogradLayout(g: ConvGeometry, pool: PoolGeometry | null, tile: Tile): WinogradLayout {
+  const pointsWide = tile.wide + 2;
+  const points = (tile.high + 2) * pointsWide;
   const usedHeight = pool ? pool.outHeight * pool.height : g.outHeight;
   const usedWidth = pool ? pool.outWidth * pool.width : g.outWidth;
-  const tilesHigh = Math.ceil(usedHeight / m);
-  const tilesWide = Math.ceil(usedWidth / m);
+  const tilesHigh = Math.ceil(usedHeight / tile.high);
+  const tilesWide = Math.ceil(usedWidth / tile.wide);
   const tiles = tilesHigh * tilesWide;
-  const coveredHeight = tilesHigh * m + 2;
-  const coveredWidth = tilesWide * m + 2;
+  const coveredHeight = tilesHigh * tile.high + 2;
+  const coveredWidth = tilesWide * tile.wide + 2;
   const inputTile = g.channels * 4;
   const outputTile = g.filters * 4;
   const kernelPoint = oddLines(packedBytes(g.channels, g.filters));
@@ -63,8 +68,8 @@ export function winogradLayout(g: ConvGeometry, pool: PoolGeometry | null, m: nu
   const images = Math.max(1, least, fitting);
   return {
     geometry: g,
-    m,
-    n,
+    tile,
+    pointsWide,
     points,
     tilesHigh,
     tilesWide,

@@ -14,7 +14,13 @@ import {
 } from '../../../code/values.ts';
 import type { Writer } from '../../../code/writer.ts';
 import type { WinogradLayout } from './layout.ts';
-import { type Matrix, transpose, transposeStages, winogradMatrices } from './matrices.ts';
+import {
+  type Matrix,
+  transpose,
+  transposeStages,
+  type WinogradMatrices,
+  winogradMatrices,
+} from './matrices.ts';
 import { writeTransform } from './transform.ts';
 
 /** An image or map in memory: its first pixel, and bytes from row to row and pixel to pixel. */
@@ -45,7 +51,7 @@ function eachTile(
   const start = w.let(pointer(plane.start));
   const place = w.let(mul(first, tileBytes));
   w.range(0, layout.tilesHigh, (ty) => {
-    const tile = w.let(add(start, mul(ty, layout.m * plane.pitch)));
+    const tile = w.let(add(start, mul(ty, layout.tile.high * plane.pitch)));
     w.range(0, layout.tilesWide, () => {
       w.range(
         0,
@@ -55,7 +61,7 @@ function eachTile(
         },
         16,
       );
-      w.advance(tile, layout.m * plane.pixel);
+      w.advance(tile, layout.tile.wide * plane.pixel);
       w.advance(place, tileBytes);
     });
   });
@@ -68,19 +74,25 @@ interface TileArguments {
   readonly first: I32;
 }
 
+/** One of Winograd's matrices for the columns of a tile, and for its rows. */
+function matricesOf({ tile }: WinogradLayout, pick: (of: WinogradMatrices) => readonly Matrix[]) {
+  return { columns: pick(winogradMatrices(tile.high)), rows: pick(winogradMatrices(tile.wide)) };
+}
+
 /** V = Bᵀ d B of every tile of an image. */
 export function writeInputTransform(
   w: Writer,
   layout: WinogradLayout,
   { plane, domain, first }: TileArguments,
 ): void {
-  const { bt } = winogradMatrices(layout.m);
+  const matrices = matricesOf(layout, ({ bt }) => bt);
   eachTile(w, layout, plane, first, layout.inputTile, ({ pixel, place }) => {
     writeTransform(
       w,
-      bt,
+      matrices,
       (i, j) => loadVector(at(pixel, i * plane.pitch + j * plane.pixel)),
-      (i, j, value) => w.storeVector(at(place, domain + (i * layout.n + j) * layout.inputPoint), value),
+      (i, j, value) =>
+        w.storeVector(at(place, domain + (i * layout.pointsWide + j) * layout.inputPoint), value),
     );
   });
 }
@@ -92,12 +104,12 @@ export function writeOutputTransform(
   { plane, domain, first }: TileArguments,
   finish: (value: V128, channel: I32) => V128,
 ): void {
-  const { at: matrix } = winogradMatrices(layout.m);
+  const matrices = matricesOf(layout, (of) => [of.at]);
   eachTile(w, layout, plane, first, layout.outputTile, ({ pixel, place, channel }) => {
     writeTransform(
       w,
-      [matrix],
-      (i, j) => loadVector(at(place, domain + (i * layout.n + j) * layout.outputPoint)),
+      matrices,
+      (i, j) => loadVector(at(place, domain + (i * layout.pointsWide + j) * layout.outputPoint)),
       (i, j, value) => w.storeVector(at(pixel, i * plane.pitch + j * plane.pixel), finish(value, channel)),
     );
   });
@@ -106,13 +118,14 @@ export function writeOutputTransform(
 /** dM = A dy Aᵀ of every tile of a gradient map. */
 export function writeGradientTransform(w: Writer, layout: WinogradLayout, args: TileArguments): void {
   const { plane, domain, first } = args;
-  const matrix: Matrix = transpose(winogradMatrices(layout.m).at);
+  const matrices = matricesOf(layout, (of) => [transpose(of.at)]);
   eachTile(w, layout, plane, first, layout.outputTile, ({ pixel, place }) => {
     writeTransform(
       w,
-      [matrix],
+      matrices,
       (i, j) => loadVector(at(pixel, i * plane.pitch + j * plane.pixel)),
-      (i, j, value) => w.storeVector(at(place, domain + (i * layout.n + j) * layout.outputPoint), value),
+      (i, j, value) =>
+        w.storeVector(at(place, domain + (i * layout.pointsWide + j) * layout.outputPoint), value),
     );
   });
 }
@@ -120,12 +133,12 @@ export function writeGradientTransform(w: Writer, layout: WinogradLayout, args: 
 /** d += B dV Bᵀ: overlapping tiles add up in a plane that is zero at first. */
 export function writeInputGradTransform(w: Writer, layout: WinogradLayout, args: TileArguments): void {
   const { plane, domain, first } = args;
-  const stages = transposeStages(winogradMatrices(layout.m).bt);
+  const matrices = matricesOf(layout, ({ bt }) => transposeStages(bt));
   eachTile(w, layout, plane, first, layout.inputTile, ({ pixel, place }) => {
     writeTransform(
       w,
-      stages,
-      (i, j) => loadVector(at(place, domain + (i * layout.n + j) * layout.inputPoint)),
+      matrices,
+      (i, j) => loadVector(at(place, domain + (i * layout.pointsWide + j) * layout.inputPoint)),
       (i, j, value) => {
         const target = at(pixel, i * plane.pitch + j * plane.pixel);
         w.storeVector(target, v.add(loadVector(target), value) as V128);

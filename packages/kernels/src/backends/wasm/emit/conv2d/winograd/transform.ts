@@ -97,25 +97,28 @@ const applyStages = (w: Writer, stages: readonly Matrix[], values: readonly V128
   stages.reduce<V128[]>((current, stage) => apply(w, stage, current), [...values]);
 
 /**
- * `Y = M X Mᵀ` for vectors of channels, M given in stages: columns first, then rows. `load` gives X at (row, column),
- * `store` takes Y.
+ * `Y = C X Rᵀ` for vectors of channels, C and R given in stages: columns first, then rows. `load` gives X at (row,
+ * column), `store` takes Y.
  */
 export function writeTransform(
   w: Writer,
-  stages: readonly Matrix[],
+  {
+    columns: columnStages,
+    rows: rowStages,
+  }: { readonly columns: readonly Matrix[]; readonly rows: readonly Matrix[] },
   load: (row: number, column: number) => V128,
   store: (row: number, column: number, value: V128) => void,
 ): void {
-  const size = stages[0]?.[0]?.length ?? 0;
+  const [height, width] = [columnStages, rowStages].map((stages) => stages[0]?.[0]?.length ?? 0);
   const columns: V128[][] = [];
-  for (let j = 0; j < size; j++) {
-    const column = Array.from({ length: size }, (_, i) => w.let(load(i, j)));
-    columns.push(applyStages(w, stages, column));
+  for (let j = 0; j < (width ?? 0); j++) {
+    const column = Array.from({ length: height ?? 0 }, (_, i) => w.let(load(i, j)));
+    columns.push(applyStages(w, columnStages, column));
   }
   const rows = columns[0]?.length ?? 0;
   for (let i = 0; i < rows; i++) {
     const row = columns.map((column) => column[i] as V128);
-    applyStages(w, stages, row).forEach((value, j) => {
+    applyStages(w, rowStages, row).forEach((value, j) => {
       store(i, j, value);
     });
   }
