@@ -18,20 +18,16 @@ export class BatchMaker {
   readonly #channels: number;
   /** The float of byte b in channel c, at c · 256 + b. */
   readonly #table: Float32Array;
-  readonly #full: Batch;
+  /** Room for a full batch; made when first needed, for rows that are floats in order are used where they lie. */
+  #room: Batch | null = null;
   /** The last batch of an epoch, when it is smaller: the beginning of the full one. */
-  #partial: Batch;
+  #partial: Batch | null = null;
 
   constructor(imageShape: ImageShape, normalization: Normalization, batchSize: number) {
     this.batchSize = batchSize;
     this.#size = sizeOf(imageShape);
     this.#channels = imageShape[2];
     this.#table = normalizationTable(normalization);
-    this.#full = {
-      images: new Float32Array(batchSize * this.#size),
-      labels: new Int32Array(batchSize),
-    };
-    this.#partial = this.#full;
   }
 
   /**
@@ -45,22 +41,24 @@ export class BatchMaker {
     start: number,
     count: number,
   ): Batch {
+    const size = this.#size;
+    if (images instanceof Float32Array && labels === null && order === null) {
+      return { images: images.subarray(start * size, (start + count) * size), labels: noLabels };
+    }
     const batch = this.#ofSize(count);
     for (let place = 0; place < count; place++) {
       const row = order === null ? start + place : (order[start + place] as number);
-      if (images instanceof Uint8Array) this.#normalizeRow(images, row, place);
-      else
-        this.#full.images.set(images.subarray(row * this.#size, (row + 1) * this.#size), place * this.#size);
+      if (images instanceof Uint8Array) this.#normalizeRow(batch.images, images, row, place);
+      else batch.images.set(images.subarray(row * size, (row + 1) * size), place * size);
       if (labels !== null) batch.labels[place] = labels[row] as number;
     }
     return batch;
   }
 
-  #normalizeRow(bytes: Uint8Array, row: number, place: number): void {
+  #normalizeRow(target: Float32Array, bytes: Uint8Array, row: number, place: number): void {
     const size = this.#size;
     const channels = this.#channels;
     const table = this.#table;
-    const target = this.#full.images;
     const from = row * size;
     const to = place * size;
     for (let c = 0; c < channels; c++) {
@@ -72,16 +70,22 @@ export class BatchMaker {
   }
 
   #ofSize(count: number): Batch {
-    if (count === this.batchSize) return this.#full;
-    if (count !== this.#partial.labels.length) {
+    this.#room ??= {
+      images: new Float32Array(this.batchSize * this.#size),
+      labels: new Int32Array(this.batchSize),
+    };
+    if (count === this.batchSize) return this.#room;
+    if (count !== this.#partial?.labels.length) {
       this.#partial = {
-        images: this.#full.images.subarray(0, count * this.#size),
-        labels: this.#full.labels.subarray(0, count),
+        images: this.#room.images.subarray(0, count * this.#size),
+        labels: this.#room.labels.subarray(0, count),
       };
     }
     return this.#partial;
   }
 }
+
+const noLabels = new Int32Array(0);
 
 function normalizationTable({ mean, standardDeviation }: Normalization): Float32Array {
   const table = new Float32Array(mean.length * 256);
