@@ -50,6 +50,7 @@ export {
   restoreGenerator,
 } from './random/generator.ts';
 export { deriveSeed, type Seed } from './random/seed.ts';
+export { type AveragingSpec, averagingCallback } from './training/callbacks/averaging.ts';
 export type {
   BatchEnd,
   Callback,
@@ -62,7 +63,12 @@ export {
   type EarlyStoppingCallback,
   type EarlyStoppingOptions,
 } from './training/callbacks/earlyStopping.ts';
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+} from './training/callbacks/exponentialMovingAverage.ts';
 export { LearningRateScheduler } from './training/callbacks/learningRateScheduler.ts';
+export { Lookahead, type LookaheadOptions } from './training/callbacks/lookahead.ts';
 export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
@@ -76,6 +82,7 @@ export {
   optimizerNames,
   resolveOptimizer,
 } from './training/optimizers/list.ts';
+export type { ParameterGroup, ParameterGroupOptions } from './training/optimizers/parameterGroups.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './training/optimizers/rmsprop.ts';
 export { SGD, type SGDOptions, type SGDSpec } from './training/optimizers/sgd.ts';
 export type { Images, Labels, Rows } from './training/rows.ts';

@@ -10,7 +10,7 @@ import {
 } from './activations.ts';
 import { lowerBiasGradient } from './bias.ts';
 import { type InitializerName, initializerNames } from './initializers.ts';
-import type { LayerDefinition, LayerSpecBase } from './layer.ts';
+import type { LayerDefinition, LayerSpecBase, WeightSpec } from './layer.ts';
 import { type Pair, readOptions } from './options.ts';
 import { labelOf, named, requireImages, requireWindowFits } from './validation.ts';
 
@@ -24,7 +24,7 @@ export interface Conv2DSpec extends LayerSpecBase {
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerName;
   readonly biasInitializer: InitializerName;
-  readonly trainable: boolean;
+  readonly trainable: boolean | 'bias';
 }
 
 export interface Conv2DOptions {
@@ -44,8 +44,8 @@ export interface Conv2DOptions {
   readonly kernelInitializer?: InitializerName;
   /** @default 'zeros' */
   readonly biasInitializer?: InitializerName;
-  /** False freezes kernel and bias. @default true */
-  readonly trainable?: boolean;
+  /** False freezes kernel and bias; `bias` freezes the kernel only. @default true */
+  readonly trainable?: boolean | 'bias';
   readonly name?: string;
 }
 
@@ -89,7 +89,7 @@ export const conv2d: LayerDefinition<Conv2DSpec> = {
       useBias: read.boolean('useBias', true),
       kernelInitializer: read.oneOf('kernelInitializer', initializerNames, 'glorotUniform'),
       biasInitializer: read.oneOf('biasInitializer', initializerNames, 'zeros'),
-      trainable: read.boolean('trainable', true),
+      trainable: read.value('trainable') === 'bias' ? 'bias' : read.boolean('trainable', true),
     };
   },
 
@@ -111,9 +111,15 @@ export const conv2d: LayerDefinition<Conv2DSpec> = {
       shape,
       initializer: kernelInitializer,
       role: 'parameter',
-      trainable,
+      trainable: trainable === true,
     } as const;
-    const bias = { ...kernel, name: 'bias', shape: [filters], initializer: biasInitializer };
+    const bias: WeightSpec = {
+      ...kernel,
+      name: 'bias',
+      shape: [filters],
+      initializer: biasInitializer,
+      trainable: trainable !== false,
+    };
     return useBias ? [kernel, bias] : [kernel];
   },
 
@@ -129,11 +135,11 @@ export const conv2d: LayerDefinition<Conv2DSpec> = {
       backward(inputGradWanted) {
         activated.backward(true);
         const outputGrad = graph.gradientOf(preactivation);
-        if (trainable) {
+        if (trainable === true) {
           const kernelGrad = graph.gradientOf(kernel);
           graph.emit({ kind: 'conv2dKernelGrad', strides, padding, input, outputGrad, kernelGrad });
-          lowerBiasGradient(graph, bias, outputGrad);
         }
+        if (trainable !== false) lowerBiasGradient(graph, bias, outputGrad);
         if (inputGradWanted) {
           const inputGrad = graph.gradientOf(input);
           graph.emit({ kind: 'conv2dInputGrad', strides, padding, outputGrad, kernel, inputGrad });

@@ -1,11 +1,12 @@
-// What weights are before training. The rules and their fans are Keras's (`keras.initializers`); the draws are this
-// project's own, so the same seed gives other numbers than in Keras, from the same distribution.
+// What weights are before training. The rules and their fans are Keras's (`keras.initializers`), where it has them; the
+// draws are this project's own, so the same seed gives other numbers than in Keras, from the same distribution.
 
 import { sizeOf } from '@convoy/kernels';
 import type { Generator } from '../random/generator.ts';
 import type { Shape } from './shape.ts';
 
-type Draw = (generator: Generator) => number;
+/** One value after the other, the last axis fastest; `index` counts them. */
+type Draw = (generator: Generator, index: number) => number;
 
 /** Each gives the function that draws one value, for a shape. */
 const initializers = {
@@ -20,11 +21,21 @@ const initializers = {
   /** LeCun et al. 1998. */
   lecunUniform: (shape: Shape) => uniform(1 / fans(shape).in),
   lecunNormal: (shape: Shape) => truncatedNormal(1 / fans(shape).in),
+  /** PyTorch's default for kernels: uniform in ±1 / √(fan in). */
+  torchUniform: (shape: Shape) => uniform(1 / (3 * fans(shape).in)),
+  /** Partial identity (Zagoruyko and Komodakis 2017; Jordan 2024): filter i < channels passes channel i on, the others are `torchUniform`. */
+  dirac,
 } satisfies Record<string, (shape: Shape) => Draw>;
 
-export type InitializerName = keyof typeof initializers;
+export type DrawnInitializerName = keyof typeof initializers;
 
-export const initializerNames = Object.keys(initializers) as readonly InitializerName[];
+/** `whitening` is not drawn: it follows from the images that a model is initialized with. */
+export type InitializerName = DrawnInitializerName | 'whitening';
+
+export const initializerNames: readonly InitializerName[] = [
+  ...(Object.keys(initializers) as DrawnInitializerName[]),
+  'whitening',
+];
 
 /**
  * Values for a weight of a shape, drawn one after the other, the last axis fastest.
@@ -32,12 +43,28 @@ export const initializerNames = Object.keys(initializers) as readonly Initialize
  * initialValues('glorotUniform', [3, 3, 1, 32], createGenerator(deriveSeed(7, 'kernel')));
  */
 export function initialValues(
-  initializer: InitializerName,
+  initializer: DrawnInitializerName,
   shape: Shape,
   generator: Generator,
 ): Float32Array {
   const draw: Draw = initializers[initializer](shape);
-  return Float32Array.from({ length: sizeOf(shape) }, () => draw(generator));
+  return Float32Array.from({ length: sizeOf(shape) }, (_, index) => draw(generator, index));
+}
+
+/** The centre tap of a kernel `[height, width, in, out]`; a dense kernel has only one. */
+function dirac(shape: Shape): Draw {
+  const random = uniform(1 / (3 * fans(shape).in));
+  const [inputs = 1, outputs = 1] = shape.slice(-2);
+  const [height = 1, width = 1] = shape.slice(0, -2);
+  const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
+  return (generator, index) => {
+    const value = random(generator, index);
+    const output = index % outputs;
+    if (output >= inputs) return value;
+    const input = Math.floor(index / outputs) % inputs;
+    const tap = Math.floor(index / (outputs * inputs));
+    return tap === centre && input === output ? 1 : 0;
+  };
 }
 
 interface Fans {

@@ -2,6 +2,7 @@
 
 import { CoreError } from '../errors.ts';
 import { type OptimizerSpec, optimizerDefinition } from '../training/optimizers/list.ts';
+import { groupOf, scalarName } from '../training/optimizers/parameterGroups.ts';
 import type { GraphWriter } from './graphWriter.ts';
 import type { ModelStructure } from './structure.ts';
 
@@ -16,14 +17,39 @@ export function lowerUpdates(
     throw new CoreError('invalid-argument', `model ${config.name}: none of its layers has anything to train`);
   }
   const { update } = optimizerDefinition(optimizer.type);
+  requireMembers(optimizer, trainable, config.name);
   const plain = { batched: false, type: 'float32' } as const;
   for (const { name: parameter, shape } of trainable) {
-    const operation = update(optimizer, {
-      parameter,
-      gradient: graph.gradientOf(parameter),
-      state: (name) => graph.declare({ ...plain, name: `${parameter}/${name}`, role: 'state', shape }),
-      scalar: (name) => graph.declare({ ...plain, name, role: 'input', shape: [] }),
-    });
+    const group = groupOf(optimizer.groups, parameter);
+    const weightDecay = optimizer.groups[group]?.weightDecay ?? optimizer.weightDecay;
+    const operation = update(
+      { ...optimizer, weightDecay },
+      {
+        parameter,
+        gradient: graph.gradientOf(parameter),
+        state: (name) => graph.declare({ ...plain, name: `${parameter}/${name}`, role: 'state', shape }),
+        scalar: (name) =>
+          graph.declare({ ...plain, name: scalarName(name, group), role: 'input', shape: [] }),
+      },
+    );
     graph.emit(operation);
   }
+}
+
+/** A group that names nothing is a typing error, which would otherwise train another network than was meant. */
+function requireMembers(
+  { type, groups }: OptimizerSpec,
+  trainable: readonly { readonly name: string }[],
+  model: string,
+): void {
+  const used = new Set(trainable.map(({ name }) => groupOf(groups, name)));
+  groups.forEach(({ parameters }, i) => {
+    if (used.has(i)) return;
+    const names = trainable.map(({ name }) => name).join(', ');
+    throw new CoreError(
+      'invalid-argument',
+      `${type}: group ${i + 1}: ${parameters} names no parameter of model ${model} that is not in a group before. ` +
+        `There are: ${names}`,
+    );
+  });
 }

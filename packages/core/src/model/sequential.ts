@@ -88,10 +88,11 @@ export class Sequential {
   /**
    * Draws new weights, and forgets optimizer state. `fit` does it by itself, from its seed, if it was not done.
    * @param generator Two numbers are drawn from it.
+   * @param images Training images, for a kernel whose initializer is `whitening`; its first 5,000 are used.
    */
-  initialize(generator: Generator): void {
+  initialize(generator: Generator, images?: Images): void {
     this.#requireIdle('initialize');
-    this.#engine.reset(initializeWeights(this.#structure, generator));
+    this.#engine.reset(initializeWeights(this.#structure, generator, images));
   }
 
   /**
@@ -120,7 +121,7 @@ export class Sequential {
       const plan = planFit(this.#structure, data, options, turns.next);
       if (!this.#engine.hasWeights) {
         const generator = createGenerator(purposeSeed(plan.seed, 'initialization'));
-        this.#engine.reset(initializeWeights(this.#structure, generator));
+        this.#engine.reset(initializeWeights(this.#structure, generator, plan.train.images));
       }
       const trainer = new Trainer(this, this.#engine, optimizer, plan);
       try {

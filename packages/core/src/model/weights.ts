@@ -4,9 +4,12 @@ import { sizeOf } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
 import type { Tensor, Weights } from '../format/tensor.ts';
 import { initialValues } from '../layers/initializers.ts';
-import { formatShape } from '../layers/shape.ts';
+import { formatShape, type Shape } from '../layers/shape.ts';
+import { whiteningFilters, whiteningImages } from '../layers/whitening.ts';
 import { createGenerator, type Generator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
+import { BatchMaker } from '../training/batches.ts';
+import { countImages, type Images } from '../training/rows.ts';
 import type { ModelStructure } from './structure.ts';
 
 type Values = ReadonlyMap<string, Float32Array>;
@@ -14,16 +17,48 @@ type Values = ReadonlyMap<string, Float32Array>;
 /**
  * Initial values of all weights. Two numbers are drawn from the generator; each weight then has a stream of its own,
  * derived from these and its name, so that a layer more does not change what the others begin with.
+ * @param images What whitening kernels are computed from.
  */
-export function initializeWeights({ weights }: ModelStructure, generator: Generator): Values {
+export function initializeWeights(structure: ModelStructure, generator: Generator, images?: Images): Values {
   const first = generator.nextUint32();
   const second = generator.nextUint32();
   return new Map(
-    weights.map(({ name, shape, initializer }) => {
+    structure.weights.map(({ name, shape, initializer }) => {
+      if (initializer === 'whitening') return [name, whiteningOf(structure, name, shape, images)];
       const stream = createGenerator(deriveSeed(first, second, name));
       return [name, initialValues(initializer, shape, stream)];
     }),
   );
+}
+
+function whiteningOf(
+  { config, layers }: ModelStructure,
+  name: string,
+  kernelShape: Shape,
+  images: Images | undefined,
+): Float32Array {
+  const { inputShape, normalization } = config;
+  if (layers[0]?.weights[0]?.name !== name || kernelShape.length !== 4) {
+    throw new CoreError(
+      'invalid-layer',
+      `${name}: whitening: only the kernel of a Conv2D that is the first layer can be whitened`,
+    );
+  }
+  if (images === undefined) {
+    throw new CoreError(
+      'not-initialized',
+      `${name}: whitening needs images: initialize(generator, images), with images of the training`,
+    );
+  }
+  const count = Math.min(whiteningImages, countImages(images, inputShape));
+  const { images: rows } = new BatchMaker(inputShape, normalization, count).make(
+    images,
+    null,
+    null,
+    0,
+    count,
+  );
+  return whiteningFilters(kernelShape, rows, inputShape, name);
 }
 
 /** Tensors in the order of the layers, from values by name. */

@@ -44,6 +44,19 @@ describe('fit', () => {
     expect(history.accuracy[0]).toBeCloseTo(accuracy, 6);
   });
 
+  it('trains a part of an epoch as its first steps, and drops rows that fill no batch if told to', async () => {
+    const model = compiled();
+    const { history } = await model.fit(halves(10), { batchSize: 4, epochs: 2.5, dropRemainder: true });
+    expect(history.loss).toHaveLength(3);
+    const steps: number[] = [];
+    const count: Callback = { onBatchEnd: ({ epoch, rows }) => void steps.push(epoch * 100 + rows) };
+    await model.fit(halves(10), { batchSize: 4, epochs: 2.5, dropRemainder: true, callbacks: [count] });
+    expect(steps).toEqual([4, 4, 104, 104, 204]);
+    await expect(model.fit(halves(3), { batchSize: 4, dropRemainder: true })).rejects.toThrow(
+      /batchSize: expected at most the 3 rows/,
+    );
+  });
+
   it('trains the last batch, which has fewer rows, with its own mean', async () => {
     const rows = halves(6);
     const whole = compiled();

@@ -9,10 +9,12 @@ import { countRows, type Rows, sliceRows } from './rows.ts';
 import type { TrainingState } from './state.ts';
 
 export interface FitOptions {
-  /** @default 1 */
+  /** A part of an epoch is trained as its first steps: 9.9 epochs of 48 steps are 476 steps. @default 1 */
   readonly epochs?: number;
   /** Rows of one update; the last of an epoch may have fewer. @default 32 */
   readonly batchSize?: number;
+  /** Whether rows that do not fill a last batch are left out of their epoch. @default false */
+  readonly dropRemainder?: boolean;
   /** The share of the rows, taken from their end before any shuffling, that is not trained on. @default 0 */
   readonly validationSplit?: number;
   /** Rows to validate on, in place of a split. */
@@ -34,6 +36,7 @@ export interface FitOptions {
 const optionNames = [
   'epochs',
   'batchSize',
+  'dropRemainder',
   'validationSplit',
   'validationData',
   'shuffle',
@@ -47,6 +50,9 @@ const optionNames = [
 export interface FitPlan {
   readonly epochs: number;
   readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  /** Of all epochs. */
+  readonly totalSteps: number;
   readonly shuffle: boolean;
   readonly train: Rows;
   readonly trainCount: number;
@@ -82,9 +88,21 @@ export function planFit(
   if (split > 0 && (trainCount === 0 || trainCount === count)) {
     throw read.error('validationSplit', `a share that leaves rows on both sides of ${count}`);
   }
+  const epochs = read.number('epochs', 'a number above 0', (number) => number > 0, 1);
+  const batchSize = read.positiveInteger('batchSize', 32);
+  const dropRemainder = read.boolean('dropRemainder', false);
+  const stepsPerEpoch = (dropRemainder ? Math.floor : Math.ceil)(trainCount / batchSize);
+  if (stepsPerEpoch === 0) {
+    throw read.error(
+      'batchSize',
+      `at most the ${trainCount} rows of training, since the remainder is dropped`,
+    );
+  }
   return {
-    epochs: read.positiveInteger('epochs', 1),
-    batchSize: read.positiveInteger('batchSize', 32),
+    epochs,
+    batchSize,
+    stepsPerEpoch,
+    totalSteps: Math.ceil(epochs * stepsPerEpoch),
     shuffle: read.boolean('shuffle', true),
     train: sliceRows(data, inputShape, 0, trainCount),
     trainCount,

@@ -4,6 +4,7 @@ import type { Executable, Graph } from '@convoy/kernels';
 import type { Generator } from '../random/generator.ts';
 import type { Batch } from './batches.ts';
 import { type OptimizerSpec, optimizerDefinition } from './optimizers/list.ts';
+import { scalarName } from './optimizers/parameterGroups.ts';
 
 export interface StepFigures {
   loss: number;
@@ -16,8 +17,7 @@ export class TrainStep {
   readonly #scalar = new Float32Array(1);
   readonly #key = new Int32Array(2);
   readonly #figures: StepFigures = { loss: 0, accuracy: 0 };
-  #graph: Graph | null = null;
-  #dropoutKeys: readonly string[] = [];
+  #inputs: GraphInputs | null = null;
 
   constructor(optimizer: OptimizerSpec, dropout: Generator) {
     this.#optimizer = optimizer;
@@ -27,18 +27,25 @@ export class TrainStep {
   /**
    * Trains on a batch.
    * @param step Counts updates from 0.
+   * @param epoch Counts from 0: groups of parameters may be trained in the first ones only.
    * @returns The batch's mean loss and accuracy before the update, overwritten by the next call.
    */
-  async run(executable: Executable, batch: Batch, learningRate: number, step: number): Promise<StepFigures> {
+  async run(
+    executable: Executable,
+    batch: Batch,
+    learningRate: number,
+    step: number,
+    epoch: number,
+  ): Promise<StepFigures> {
     executable.write('images', batch.images);
     executable.write('labels', batch.labels);
-    const scalars = optimizerDefinition(this.#optimizer.type).scalars(this.#optimizer, learningRate, step);
-    for (const name in scalars) {
-      this.#scalar[0] = scalars[name] as number;
-      executable.write(name, this.#scalar);
-    }
+    this.#writeScalars(executable, learningRate, step, -1);
+    this.#optimizer.groups.forEach(({ learningRateFactor, epochs }, group) => {
+      const rate = epochs !== null && epoch >= epochs ? 0 : learningRateFactor * learningRate;
+      this.#writeScalars(executable, rate, step, group);
+    });
     // Each dropout layer gets a new key each step, in the order of the layers.
-    for (const key of this.#keysOf(executable.graph)) {
+    for (const key of this.#inputsOf(executable.graph).dropoutKeys) {
       this.#key[0] = this.#dropout.nextUint32();
       this.#key[1] = this.#dropout.nextUint32();
       executable.write(key, this.#key);
@@ -52,14 +59,33 @@ export class TrainStep {
     return figures;
   }
 
-  #keysOf(graph: Graph): readonly string[] {
-    if (graph !== this.#graph) {
-      this.#graph = graph;
-      const operations = graph.programs.trainStep ?? [];
-      this.#dropoutKeys = operations.flatMap((operation) =>
-        operation.kind === 'dropout' ? [operation.key] : [],
-      );
+  /** A graph has the scalars of the groups that its parameters are in. */
+  #writeScalars(executable: Executable, learningRate: number, step: number, group: number): void {
+    const scalars = optimizerDefinition(this.#optimizer.type).scalars(this.#optimizer, learningRate, step);
+    for (const scalar in scalars) {
+      const name = scalarName(scalar, group);
+      if (!this.#inputsOf(executable.graph).names.has(name)) continue;
+      this.#scalar[0] = scalars[scalar] as number;
+      executable.write(name, this.#scalar);
     }
-    return this.#dropoutKeys;
   }
+
+  /** What a graph wants written, looked up once. */
+  #inputsOf(graph: Graph): GraphInputs {
+    if (graph !== this.#inputs?.graph) {
+      const operations = graph.programs.trainStep ?? [];
+      this.#inputs = {
+        graph,
+        names: new Set(graph.buffers.filter(({ role }) => role === 'input').map(({ name }) => name)),
+        dropoutKeys: operations.flatMap((operation) => (operation.kind === 'dropout' ? [operation.key] : [])),
+      };
+    }
+    return this.#inputs;
+  }
+}
+
+interface GraphInputs {
+  readonly graph: Graph;
+  readonly names: ReadonlySet<string>;
+  readonly dropoutKeys: readonly string[];
 }

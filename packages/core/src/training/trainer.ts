@@ -23,6 +23,7 @@ export class Trainer implements Training {
   readonly epochs: number;
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
   readonly rows: number;
   readonly metrics: readonly MetricName[];
   readonly #engine: Engine;
@@ -36,11 +37,12 @@ export class Trainer implements Training {
   #stopping = false;
 
   constructor(model: Sequential, engine: Engine, optimizer: OptimizerSpec, plan: FitPlan) {
-    const { epochs, batchSize, trainCount, validation, seed, resumeFrom } = plan;
+    const { epochs, batchSize, stepsPerEpoch, totalSteps, trainCount, validation, seed, resumeFrom } = plan;
     this.model = model;
     this.epochs = epochs;
     this.batchSize = batchSize;
-    this.stepsPerEpoch = Math.ceil(trainCount / batchSize);
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.totalSteps = totalSteps;
     this.rows = trainCount;
     this.metrics =
       validation === null ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
@@ -73,9 +75,7 @@ export class Trainer implements Training {
   }
 
   get learningRate(): number {
-    return (
-      this.#progress.learningRate ?? learningRateAt(this.#optimizer.learningRate, this.#engine.iterations)
-    );
+    return this.#progress.learningRate ?? this.#scheduledRate(this.#engine.iterations);
   }
 
   set learningRate(rate: number) {
@@ -130,7 +130,8 @@ export class Trainer implements Training {
       progress.sums = { loss: 0, accuracy: 0, rows: 0 };
       for (const callback of callbacks) await callback.onEpochBegin?.(progress.epoch, this);
     }
-    while (progress.step < this.stepsPerEpoch && !this.#stopping) await this.#runBatch(order);
+    const steps = this.#stepsOf(progress.epoch);
+    while (progress.step < steps && !this.#stopping) await this.#runBatch(order);
     if (this.#stopping) return;
 
     const figures = await this.#epochFigures();
@@ -151,7 +152,7 @@ export class Trainer implements Training {
     const rows = Math.min(this.batchSize, this.rows - start);
     const batch = this.#batches.make(train.images, train.labels, order, start, rows);
     const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
-      this.#step.run(executable, batch, learningRate, this.#engine.iterations),
+      this.#step.run(executable, batch, learningRate, this.#engine.iterations, progress.epoch),
     );
     this.#engine.iterations += 1;
     this.#requireFinite(loss, `loss is ${loss} in epoch ${progress.epoch + 1}, batch ${progress.step + 1}`);
@@ -190,8 +191,16 @@ export class Trainer implements Training {
   }
 
   #lastLearningRate(): number {
-    const { learningRate } = this.#progress;
-    return learningRate ?? learningRateAt(this.#optimizer.learningRate, this.#engine.iterations - 1);
+    return this.#progress.learningRate ?? this.#scheduledRate(this.#engine.iterations - 1);
+  }
+
+  #scheduledRate(step: number): number {
+    return learningRateAt(this.#optimizer.learningRate, step, this.totalSteps);
+  }
+
+  /** Fewer in a last epoch that is trained in part. */
+  #stepsOf(epoch: number): number {
+    return Math.min(this.stepsPerEpoch, this.totalSteps - epoch * this.stepsPerEpoch);
   }
 
   #requireFinite(loss: number, what: string): void {

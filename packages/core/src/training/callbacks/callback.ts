@@ -32,6 +32,8 @@ export interface Training {
   readonly epochs: number;
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
+  /** Of all epochs: fewer than `epochs · stepsPerEpoch` if the last epoch is trained in part. */
+  readonly totalSteps: number;
   /** What each epoch measures. */
   readonly metrics: readonly MetricName[];
   readonly history: History;

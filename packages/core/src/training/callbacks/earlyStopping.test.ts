@@ -22,6 +22,7 @@ async function play(options: EarlyStoppingOptions, values: readonly number[]) {
     model,
     epochs: values.length,
     batchSize: 1,
+    totalSteps: 1000,
     stepsPerEpoch: 1,
     metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
     history: emptyHistory(),

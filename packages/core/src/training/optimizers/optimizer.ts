@@ -5,12 +5,19 @@
 import type { OptimizerOperation } from '@convoy/kernels';
 import { type OptionReader, readOptions } from '../../layers/options.ts';
 import { type LearningRate, parseLearningRate } from '../schedules/list.ts';
+import {
+  type ParameterGroup,
+  type ParameterGroupOptions,
+  resolveParameterGroups,
+} from './parameterGroups.ts';
 
 export interface OptimizerSpecBase {
   readonly type: string;
   readonly learningRate: LearningRate;
   /** Each step first shrinks every parameter by `learningRate · weightDecay` of itself (decoupled). */
   readonly weightDecay: number;
+  /** Parameters that are trained otherwise; each belongs to the first group that names it. */
+  readonly groups: readonly ParameterGroup[];
 }
 
 export interface OptimizerOptions {
@@ -18,6 +25,8 @@ export interface OptimizerOptions {
   readonly learningRate?: LearningRate;
   /** @default 0 */
   readonly weightDecay?: number;
+  /** Parameters that are trained otherwise; each belongs to the first group that names it. @default [] */
+  readonly groups?: readonly ParameterGroupOptions[];
 }
 
 /** The buffers of one parameter's update. */
@@ -49,12 +58,24 @@ export function readOptimizerOptions(
   known: readonly string[],
   defaults: { readonly learningRate: number; readonly weightDecay: number },
 ): { readonly read: OptionReader; readonly common: Omit<OptimizerSpecBase, 'type'> } {
-  const read = readOptions(type, options, [...known, 'learningRate', 'weightDecay'], 'invalid-argument');
+  const read = readOptions(
+    type,
+    options,
+    [...known, 'learningRate', 'weightDecay', 'groups'],
+    'invalid-argument',
+  );
+  const weightDecay = read.number(
+    'weightDecay',
+    'a number of at least 0',
+    (w) => w >= 0,
+    defaults.weightDecay,
+  );
   return {
     read,
     common: {
       learningRate: parseLearningRate(read.value('learningRate') ?? defaults.learningRate, type),
-      weightDecay: read.number('weightDecay', 'a number of at least 0', (w) => w >= 0, defaults.weightDecay),
+      weightDecay,
+      groups: resolveParameterGroups(read.value('groups') ?? [], type, weightDecay),
     },
   };
 }

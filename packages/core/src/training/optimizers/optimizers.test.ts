@@ -8,6 +8,7 @@ import { SGD } from './sgd.ts';
 describe('optimizers', () => {
   it("have Keras 3's defaults", () => {
     expect(SGD()).toEqual({
+      groups: [],
       type: 'SGD',
       learningRate: 0.01,
       weightDecay: 0,
@@ -15,6 +16,7 @@ describe('optimizers', () => {
       nesterov: false,
     });
     expect(RMSprop()).toEqual({
+      groups: [],
       type: 'RMSprop',
       learningRate: 0.001,
       weightDecay: 0,
@@ -22,8 +24,8 @@ describe('optimizers', () => {
       epsilon: 1e-7,
     });
     const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
-    expect(Adam()).toEqual({ type: 'Adam', weightDecay: 0, ...adam });
-    expect(AdamW()).toEqual({ type: 'AdamW', weightDecay: 0.004, ...adam });
+    expect(Adam()).toEqual({ groups: [], type: 'Adam', weightDecay: 0, ...adam });
+    expect(AdamW()).toEqual({ groups: [], type: 'AdamW', weightDecay: 0.004, ...adam });
   });
 
   it('are taken by name with their defaults, or as data', () => {
@@ -48,7 +50,7 @@ describe('optimizers', () => {
       `[CoreError: SGD: momentum: expected a number from 0 up to, not including, 1, found 1]`,
     );
     expect(() => SGD({ lr: 1 } as object)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay]`,
+      `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay, groups]`,
     );
   });
 });

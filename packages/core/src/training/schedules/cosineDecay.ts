@@ -1,6 +1,13 @@
-import { notNegative, readScheduleOptions, type ScheduleDefinition } from './schedule.ts';
+import {
+  notNegative,
+  readDuration,
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleOptions,
+  type ScheduleSpecBase,
+} from './schedule.ts';
 
-export interface CosineDecaySpec {
+export interface CosineDecaySpec extends ScheduleSpecBase {
   readonly type: 'CosineDecay';
   readonly initialLearningRate: number;
   readonly decaySteps: number;
@@ -9,7 +16,7 @@ export interface CosineDecaySpec {
   readonly warmupSteps: number;
 }
 
-export interface CosineDecayOptions {
+export interface CosineDecayOptions extends ScheduleOptions {
   /** Where the decay begins; with a warm-up, where the warm-up begins. */
   readonly initialLearningRate: number;
   /** Steps from the top of the wave to its end, not counting the warm-up. */
@@ -43,12 +50,13 @@ export const cosineDecay: ScheduleDefinition<CosineDecaySpec> = {
   type: 'CosineDecay',
 
   create(options) {
-    const read = readScheduleOptions('CosineDecay', options, optionNames);
+    const { read, unit } = readScheduleOptions('CosineDecay', options, optionNames);
     const hasWarmup = (read.value('warmupTarget') ?? null) !== null;
     return {
       type: 'CosineDecay',
+      unit,
       initialLearningRate: read.number('initialLearningRate', ...notNegative),
-      decaySteps: read.positiveInteger('decaySteps'),
+      decaySteps: readDuration(read, 'decaySteps', unit),
       alpha: read.number('alpha', 'a number from 0 to 1', (alpha) => alpha >= 0 && alpha <= 1, 0),
       warmupTarget: hasWarmup ? read.number('warmupTarget', ...notNegative) : null,
       warmupSteps: read.number('warmupSteps', ...notNegative, 0),

@@ -1,6 +1,13 @@
-import { notNegative, readScheduleOptions, type ScheduleDefinition } from './schedule.ts';
+import {
+  notNegative,
+  readDuration,
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleOptions,
+  type ScheduleSpecBase,
+} from './schedule.ts';
 
-export interface ExponentialDecaySpec {
+export interface ExponentialDecaySpec extends ScheduleSpecBase {
   readonly type: 'ExponentialDecay';
   readonly initialLearningRate: number;
   readonly decaySteps: number;
@@ -8,7 +15,7 @@ export interface ExponentialDecaySpec {
   readonly staircase: boolean;
 }
 
-export interface ExponentialDecayOptions {
+export interface ExponentialDecayOptions extends ScheduleOptions {
   readonly initialLearningRate: number;
   /** Steps in which the rate falls by the factor `decayRate`. */
   readonly decaySteps: number;
@@ -36,11 +43,12 @@ export const exponentialDecay: ScheduleDefinition<ExponentialDecaySpec> = {
   type: 'ExponentialDecay',
 
   create(options) {
-    const read = readScheduleOptions('ExponentialDecay', options, optionNames);
+    const { read, unit } = readScheduleOptions('ExponentialDecay', options, optionNames);
     return {
       type: 'ExponentialDecay',
+      unit,
       initialLearningRate: read.number('initialLearningRate', ...notNegative),
-      decaySteps: read.positiveInteger('decaySteps'),
+      decaySteps: readDuration(read, 'decaySteps', unit),
       decayRate: read.number('decayRate', 'a number above 0', (rate) => rate > 0),
       staircase: read.boolean('staircase', false),
     };

@@ -33,9 +33,13 @@ export function parseLearningRate(data: unknown, label: string): LearningRate {
   return definitionOf(data.type).create(data);
 }
 
-/** The learning rate at a step, counted from 0. */
-export function learningRateAt(rate: LearningRate, step: number): number {
-  return typeof rate === 'number' ? rate : definitionOf(rate.type).at(rate, step);
+/**
+ * The learning rate at a step, counted from 0.
+ * @param totalSteps Of the whole training, for schedules whose unit is the run.
+ */
+export function learningRateAt(rate: LearningRate, step: number, totalSteps: number): number {
+  if (typeof rate === 'number') return rate;
+  return definitionOf(rate.type).at(rate, rate.unit === 'run' ? step / totalSteps : step);
 }
 
 function definitionOf(type: string): ScheduleDefinition<ScheduleSpec> {

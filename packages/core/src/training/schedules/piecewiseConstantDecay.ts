@@ -1,12 +1,19 @@
-import { isRising, notNegative, readScheduleOptions, type ScheduleDefinition } from './schedule.ts';
+import {
+  isRising,
+  notNegative,
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleOptions,
+  type ScheduleSpecBase,
+} from './schedule.ts';
 
-export interface PiecewiseConstantDecaySpec {
+export interface PiecewiseConstantDecaySpec extends ScheduleSpecBase {
   readonly type: 'PiecewiseConstantDecay';
   readonly boundaries: readonly number[];
   readonly values: readonly number[];
 }
 
-export interface PiecewiseConstantDecayOptions {
+export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** Rising steps: `values[i]` holds up to and including step `boundaries[i]`. */
   readonly boundaries: readonly number[];
   /** One more than boundaries: the last holds after all of them. */
@@ -25,13 +32,13 @@ export const piecewiseConstantDecay: ScheduleDefinition<PiecewiseConstantDecaySp
   type: 'PiecewiseConstantDecay',
 
   create(options) {
-    const read = readScheduleOptions('PiecewiseConstantDecay', options, ['boundaries', 'values']);
+    const { read, unit } = readScheduleOptions('PiecewiseConstantDecay', options, ['boundaries', 'values']);
     const boundaries = read.numbers('boundaries', ...notNegative);
     const values = read.numbers('values', ...notNegative);
     if (boundaries.length + 1 !== values.length || !isRising(boundaries)) {
       throw read.error('boundaries', `rising steps, one fewer than the ${values.length} values`);
     }
-    return { type: 'PiecewiseConstantDecay', boundaries, values };
+    return { type: 'PiecewiseConstantDecay', unit, boundaries, values };
   },
 
   at({ boundaries, values }, step) {

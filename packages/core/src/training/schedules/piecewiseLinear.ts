@@ -1,12 +1,19 @@
-import { isRising, notNegative, readScheduleOptions, type ScheduleDefinition } from './schedule.ts';
+import {
+  isRising,
+  notNegative,
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleOptions,
+  type ScheduleSpecBase,
+} from './schedule.ts';
 
-export interface PiecewiseLinearSpec {
+export interface PiecewiseLinearSpec extends ScheduleSpecBase {
   readonly type: 'PiecewiseLinear';
   readonly steps: readonly number[];
   readonly values: readonly number[];
 }
 
-export interface PiecewiseLinearOptions {
+export interface PiecewiseLinearOptions extends ScheduleOptions {
   /** Rising steps, at least one. */
   readonly steps: readonly number[];
   /** The rate at each of them; in between it lies on the line, before the first and after the last it stays. */
@@ -27,13 +34,13 @@ export const piecewiseLinear: ScheduleDefinition<PiecewiseLinearSpec> = {
   type: 'PiecewiseLinear',
 
   create(options) {
-    const read = readScheduleOptions('PiecewiseLinear', options, ['steps', 'values']);
+    const { read, unit } = readScheduleOptions('PiecewiseLinear', options, ['steps', 'values']);
     const steps = read.numbers('steps', ...notNegative);
     const values = read.numbers('values', ...notNegative);
     if (steps.length === 0 || steps.length !== values.length || !isRising(steps)) {
       throw read.error('steps', `rising steps, as many as the ${values.length} values, at least one`);
     }
-    return { type: 'PiecewiseLinear', steps, values };
+    return { type: 'PiecewiseLinear', unit, steps, values };
   },
 
   at({ steps, values }, step) {

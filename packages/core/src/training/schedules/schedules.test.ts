@@ -5,8 +5,8 @@ import { type LearningRate, learningRateAt, parseLearningRate } from './list.ts'
 import { PiecewiseConstantDecay } from './piecewiseConstantDecay.ts';
 import { PiecewiseLinear } from './piecewiseLinear.ts';
 
-function ratesAt(rate: LearningRate, steps: readonly number[]): readonly number[] {
-  return steps.map((step) => Number(learningRateAt(rate, step).toPrecision(6)));
+function ratesAt(rate: LearningRate, steps: readonly number[], totalSteps = 1): readonly number[] {
+  return steps.map((step) => Number(learningRateAt(rate, step, totalSteps).toPrecision(6)));
 }
 
 describe('learning-rate schedules', () => {
@@ -39,6 +39,16 @@ describe('learning-rate schedules', () => {
   it('piecewise linear lies on the line between its points', () => {
     const triangle = PiecewiseLinear({ steps: [10, 20, 40], values: [0, 1, 0.5] });
     expect(ratesAt(triangle, [0, 10, 15, 20, 30, 40, 99])).toEqual([0, 0, 0.5, 1, 0.75, 0.5, 0.5]);
+  });
+
+  it('count in shares of the training, if they are told to', () => {
+    const triangle = PiecewiseLinear({ unit: 'run', steps: [0, 0.25, 1], values: [0.2, 1, 0.1] });
+    expect(ratesAt(triangle, [0, 5, 10, 40], 40)).toEqual([0.2, 0.6, 1, 0.1]);
+    const cosine = CosineDecay({ unit: 'run', initialLearningRate: 1, decaySteps: 1 });
+    expect(ratesAt(cosine, [0, 50, 100], 100)).toEqual([1, 0.5, 0]);
+    expect(() => ExponentialDecay({ initialLearningRate: 1, decaySteps: 0.1, decayRate: 0.5 })).toThrow(
+      /decaySteps: .*found 0.1/,
+    );
   });
 
   it('survive JSON', () => {
