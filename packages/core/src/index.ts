@@ -21,6 +21,12 @@ export { Conv2D, type Conv2DOptions, type Conv2DSpec } from './layers/conv2d.ts'
 export { Dense, type DenseOptions, type DenseSpec } from './layers/dense.ts';
 export { Dropout, type DropoutOptions, type DropoutSpec } from './layers/dropout.ts';
 export { Flatten, type FlattenSpec } from './layers/flatten.ts';
+export {
+  GlobalAveragePooling2D,
+  type GlobalAveragePooling2DSpec,
+} from './layers/globalAveragePooling2d.ts';
+export { GlobalMaxPooling2D, type GlobalMaxPooling2DSpec } from './layers/globalMaxPooling2d.ts';
+export type { GlobalPoolingOptions } from './layers/globalPooling.ts';
 export { type InitializerName, initializerNames } from './layers/initializers.ts';
 export { L2Pooling2D, type L2Pooling2DSpec } from './layers/l2Pooling2d.ts';
 export type { WeightSpec } from './layers/layer.ts';
@@ -28,6 +34,7 @@ export { type LayerSpec, layerTypes } from './layers/list.ts';
 export { MaxPooling2D, type MaxPooling2DSpec } from './layers/maxPooling2d.ts';
 export type { Pair } from './layers/options.ts';
 export type { PoolingOptions } from './layers/pooling.ts';
+export { Rescaling, type RescalingOptions, type RescalingSpec } from './layers/rescaling.ts';
 export { formatShape, type Shape } from './layers/shape.ts';
 export { buildGraph, type GraphOptions } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';

@@ -12,6 +12,8 @@ export interface BatchNormalizationSpec extends LayerSpecBase {
   readonly epsilon: number;
   readonly center: boolean;
   readonly scale: boolean;
+  readonly unbiasedMovingVariance: boolean;
+  readonly trainable: boolean;
 }
 
 export interface BatchNormalizationOptions {
@@ -23,6 +25,13 @@ export interface BatchNormalizationOptions {
   readonly center?: boolean;
   /** Whether a factor (gamma) is learned; it is 1 otherwise. @default true */
   readonly scale?: boolean;
+  /** Whether the moving variance is an average of unbiased variances (n − 1), PyTorch's rule. @default false, Keras's */
+  readonly unbiasedMovingVariance?: boolean;
+  /**
+   * False freezes the layer as in Keras: beta and gamma stay, and training too uses the moving statistics and leaves
+   * them alone. @default true
+   */
+  readonly trainable?: boolean;
   readonly name?: string;
 }
 
@@ -32,11 +41,12 @@ const optionNames = [
   'epsilon',
   'center',
   'scale',
+  'unbiasedMovingVariance',
+  'trainable',
 ] as const satisfies readonly (keyof BatchNormalizationOptions)[];
 
 /**
- * Keeps the shape; normalizes over all axes but the last. As in Keras 3, the moving variance is an average of biased
- * variances.
+ * Keeps the shape; normalizes over all axes but the last.
  * @throws {CoreError} if an option is unknown or wrong.
  */
 export function BatchNormalization(options: BatchNormalizationOptions = {}): BatchNormalizationSpec {
@@ -56,19 +66,21 @@ export const batchNormalization: LayerDefinition<BatchNormalizationSpec> = {
       epsilon: read.number('epsilon', 'a number above 0', (e) => e > 0, 1e-3),
       center: read.boolean('center', true),
       scale: read.boolean('scale', true),
+      unbiasedMovingVariance: read.boolean('unbiasedMovingVariance', false),
+      trainable: read.boolean('trainable', true),
     };
   },
 
   outputShape: (_, inputShape) => inputShape,
 
-  weights({ center, scale }, inputShape) {
+  weights({ center, scale, trainable }, inputShape) {
     const shape = inputShape.slice(-1);
     const gamma: WeightSpec = {
       name: 'gamma',
       shape,
       initializer: 'ones',
       role: 'parameter',
-      trainable: true,
+      trainable,
     };
     const movingMean: WeightSpec = {
       name: 'movingMean',
@@ -85,7 +97,7 @@ export const batchNormalization: LayerDefinition<BatchNormalizationSpec> = {
     ];
   },
 
-  lower({ momentum, epsilon, center, scale }, at) {
+  lower({ momentum, epsilon, center, scale, unbiasedMovingVariance, trainable }, at) {
     const { graph, name, outputShape, training } = at;
     const channels = outputShape.slice(-1);
     const reshaped = lowerReshape(graph, name, at.input, outputShape);
@@ -96,11 +108,23 @@ export const batchNormalization: LayerDefinition<BatchNormalizationSpec> = {
     const movingVariance = `${name}/movingVariance`;
     const output = graph.activation(`${name}/output`, outputShape);
 
-    if (!training) {
+    if (!training || !trainable) {
       const statistics = { mean: movingMean, variance: movingVariance };
       graph.emit({ kind: 'batchNormalization', epsilon, input, ...statistics, gamma, beta, output });
-      // Only training steps have a backward pass.
-      return { output, backward() {} };
+      return {
+        output,
+        backward(inputGradWanted) {
+          if (!inputGradWanted) return;
+          // With fixed statistics the layer is a factor and a shift a channel: its gradient has the factor alone.
+          const zero = graph.total(`${name}/zero`, channels);
+          graph.emit({ kind: 'scale', factor: 0, input: movingMean, output: zero });
+          const fixed = { epsilon, mean: zero, variance: movingVariance, gamma, beta: null };
+          const outputGrad = graph.gradientOf(output);
+          const inputGrad = graph.gradientOf(input);
+          graph.emit({ kind: 'batchNormalization', input: outputGrad, ...fixed, output: inputGrad });
+          reshaped.backward(true);
+        },
+      };
     }
 
     const mean = graph.total(`${name}/mean`, channels);
@@ -108,7 +132,7 @@ export const batchNormalization: LayerDefinition<BatchNormalizationSpec> = {
     graph.emit({
       kind: 'batchNormalizationStatistics',
       momentum,
-      unbiasedMovingVariance: false,
+      unbiasedMovingVariance,
       input,
       mean,
       variance,

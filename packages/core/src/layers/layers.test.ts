@@ -8,9 +8,12 @@ import { Conv2D } from './conv2d.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Flatten } from './flatten.ts';
+import { GlobalAveragePooling2D } from './globalAveragePooling2d.ts';
+import { GlobalMaxPooling2D } from './globalMaxPooling2d.ts';
 import { L2Pooling2D } from './l2Pooling2d.ts';
 import { type LayerSpec, parseLayer } from './list.ts';
 import { MaxPooling2D } from './maxPooling2d.ts';
+import { Rescaling } from './rescaling.ts';
 
 /** The output shape of layers after an input. */
 function shapeAfter(inputShape: readonly [number, number, number], ...layers: LayerSpec[]) {
@@ -53,6 +56,10 @@ describe('layer specifications', () => {
       AveragePooling2D({ poolSize: 3, strides: 1 }),
       L2Pooling2D(),
       BatchNormalization({ scale: false }),
+      BatchNormalization({ unbiasedMovingVariance: true, trainable: false }),
+      GlobalMaxPooling2D({ name: 'largest' }),
+      GlobalAveragePooling2D(),
+      Rescaling({ scale: 1 / 9 }),
       Dropout({ rate: 0.25 }),
       Activation({ activation: 'gelu' }),
       Flatten(),
@@ -82,6 +89,12 @@ describe('output shapes', () => {
     expect(shapeAfter([5, 5, 3], MaxPooling2D())).toEqual([2, 2, 3]);
     expect(shapeAfter([5, 5, 3], AveragePooling2D({ padding: 'same' }))).toEqual([3, 3, 3]);
     expect(shapeAfter([5, 5, 3], L2Pooling2D({ poolSize: 3, strides: 2 }))).toEqual([2, 2, 3]);
+  });
+
+  it('of global pooling is one number a channel', () => {
+    expect(shapeAfter([5, 4, 3], GlobalMaxPooling2D())).toEqual([3]);
+    expect(shapeAfter([5, 4, 3], GlobalAveragePooling2D())).toEqual([3]);
+    expect(shapeAfter([5, 4, 3], Rescaling({ scale: 2 }), GlobalMaxPooling2D())).toEqual([3]);
   });
 
   it('of Flatten is the number of values', () => {
@@ -125,6 +138,8 @@ describe('errors', () => {
       messageOf(() => Dense({ units: 10, activation: 'rely' as 'relu' })),
       messageOf(() => Dense({ units: 10, name: 'a/b' })),
       messageOf(() => Dropout({ rate: 1 })),
+      messageOf(() => Rescaling({ scale: 1, offset: -1 } as { scale: number })),
+      messageOf(() => GlobalMaxPooling2D({ poolSize: 2 } as object)),
       messageOf(() => parseLayer({ type: 'Conv2D', filters: 3 }, 2)),
       messageOf(() => parseLayer({ type: 'Conv2D', filters: 3, kernelSize: 3, stride: 2 }, 2)),
       messageOf(() => parseLayer({ type: 'MaxPool2D' }, 4)),
@@ -137,9 +152,11 @@ describe('errors', () => {
         "Dense: activation: expected one of linear, relu, softmax, sigmoid, tanh, gelu, found "rely"",
         "a/b (Dense): name: expected a word without spaces or /, found "a/b"",
         "Dropout: rate: expected a number from 0 up to, not including, 1, found 1",
+        "Rescaling: unknown option offset. There are: name, scale",
+        "GlobalMaxPooling2D: unknown option poolSize. There are: name",
         "layer 2, Conv2D: kernelSize: expected a whole number above 0, or a pair of them, it is missing",
         "layer 2, Conv2D: unknown option stride. Did you mean strides? There are: name, filters, kernelSize, strides, padding, activation, useBias, kernelInitializer, biasInitializer, trainable",
-        "layer 4: unknown type of layer: MaxPool2D. Did you mean MaxPooling2D? There are: Conv2D, MaxPooling2D, AveragePooling2D, L2Pooling2D, Flatten, Dense, Dropout, Activation, BatchNormalization",
+        "layer 4: unknown type of layer: MaxPool2D. Did you mean MaxPooling2D? There are: Conv2D, MaxPooling2D, AveragePooling2D, L2Pooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Flatten, Dense, Dropout, Activation, BatchNormalization, Rescaling",
         "layer 1: expected a layer such as Dense({ units: 10 }), found "Flatten"",
       ]
     `);
@@ -150,6 +167,7 @@ describe('errors', () => {
     const messages = [
       messageOf(() => shapeAfter([8, 8, 1], conv, Dense({ units: 10 }))),
       messageOf(() => shapeAfter([8, 8, 1], Flatten(), conv)),
+      messageOf(() => shapeAfter([8, 8, 1], Flatten(), GlobalAveragePooling2D())),
       messageOf(() => shapeAfter([8, 2, 1], conv)),
       messageOf(() => shapeAfter([1, 1, 1], MaxPooling2D())),
       messageOf(() => shapeAfter([8, 8, 1], Dropout({ rate: 0.1, name: 'x' }), Flatten({ name: 'x' }))),
@@ -167,6 +185,7 @@ describe('errors', () => {
       [
         "dense_1 (Dense): expected a vector [features], found [6, 6, 2]. Put Flatten() before it",
         "conv2d_1 (Conv2D): expected [height, width, channels], found [64]. Put it before Flatten and Dense",
+        "global_average_pooling2d_1 (GlobalAveragePooling2D): expected [height, width, channels], found [64]. Put it before Flatten and Dense",
         "conv2d_1 (Conv2D): expected an input of at least 3×3 for kernelSize [3, 3], found [8, 2, 1]. Make kernelSize smaller, or use padding: 'same'",
         "max_pooling2d_1 (MaxPooling2D): expected an input of at least 2×2 for poolSize [2, 2], found [1, 1, 1]. Make poolSize smaller, or use padding: 'same'",
         "layer 2: another layer is named x too: rename one",

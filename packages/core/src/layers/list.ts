@@ -9,9 +9,12 @@ import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
+import { globalMaxPooling2d } from './globalMaxPooling2d.ts';
 import { l2Pooling2d } from './l2Pooling2d.ts';
 import type { LayerDefinition } from './layer.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
+import { rescaling } from './rescaling.ts';
 import { labelOf } from './validation.ts';
 
 const definitions = [
@@ -19,11 +22,14 @@ const definitions = [
   maxPooling2d,
   averagePooling2d,
   l2Pooling2d,
+  globalMaxPooling2d,
+  globalAveragePooling2d,
   flatten,
   dense,
   dropout,
   activation,
   batchNormalization,
+  rescaling,
 ] as const;
 
 /** Any layer, as plain data: tell them apart by `type`. */

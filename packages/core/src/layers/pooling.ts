@@ -2,8 +2,9 @@
 // Each layer's own file says which number.
 
 import { type Operation, type Padding, windowExtent } from '@convoy/kernels';
-import type { LayerDefinition, LayerSpecBase } from './layer.ts';
+import type { LayerDefinition, LayerSpecBase, Lowered, LoweringContext } from './layer.ts';
 import { type Pair, readOptions } from './options.ts';
+import type { Shape } from './shape.ts';
 import { named, requireImages, requireWindowFits } from './validation.ts';
 
 export interface PoolingSpec<Type extends string> extends LayerSpecBase {
@@ -30,15 +31,15 @@ const optionNames = [
   'padding',
 ] as const satisfies readonly (keyof PoolingOptions)[];
 
-type ForwardKind = 'maxPool2d' | 'averagePool2d' | 'l2Pool2d';
-type Pooling = Extract<Operation, { kind: ForwardKind }>;
-type PoolingGrad = Extract<Operation, { kind: `${ForwardKind}Grad` }>;
+export type PoolingKind = 'maxPool2d' | 'averagePool2d' | 'l2Pool2d';
+type Pooling = Extract<Operation, { kind: PoolingKind }>;
+type PoolingGrad = Extract<Operation, { kind: `${PoolingKind}Grad` }>;
 
 /** The definition of a pooling layer that lowers to `kind` and `kind` + `Grad`. */
 export function poolingLayer<Type extends string>(
   type: Type,
   defaultName: string,
-  kind: ForwardKind,
+  kind: PoolingKind,
 ): LayerDefinition<PoolingSpec<Type>> {
   return {
     type,
@@ -66,20 +67,28 @@ export function poolingLayer<Type extends string>(
       ];
     },
 
-    lower({ poolSize, strides, padding }, { graph, name, input, outputShape }) {
-      const output = graph.activation(`${name}/output`, outputShape);
-      const window = { poolSize, strides, padding };
-      graph.emit({ kind, ...window, input, output } satisfies Pooling);
-      return {
-        output,
-        backward(inputGradWanted) {
-          if (!inputGradWanted) return;
-          const outputGrad = graph.gradientOf(output);
-          const inputGrad = graph.gradientOf(input);
-          const gradient = { kind: `${kind}Grad`, ...window, input, output, outputGrad, inputGrad } as const;
-          graph.emit(gradient satisfies PoolingGrad);
-        },
-      };
+    lower: ({ poolSize, strides, padding }, at) =>
+      lowerPooling(kind, { poolSize, strides, padding }, at, at.outputShape),
+  };
+}
+
+/** Emits the pooling into a buffer of `shape`, its gradient in the backward pass. */
+export function lowerPooling(
+  kind: PoolingKind,
+  window: Pick<Pooling, 'poolSize' | 'strides' | 'padding'>,
+  { graph, name, input }: LoweringContext,
+  shape: Shape,
+): Lowered {
+  const output = graph.activation(`${name}/output`, shape);
+  graph.emit({ kind, ...window, input, output } satisfies Pooling);
+  return {
+    output,
+    backward(inputGradWanted) {
+      if (!inputGradWanted) return;
+      const outputGrad = graph.gradientOf(output);
+      const inputGrad = graph.gradientOf(input);
+      const gradient = { kind: `${kind}Grad`, ...window, input, output, outputGrad, inputGrad } as const;
+      graph.emit(gradient satisfies PoolingGrad);
     },
   };
 }

@@ -11,9 +11,12 @@ import { Conv2D } from '../layers/conv2d.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { Flatten } from '../layers/flatten.ts';
+import { GlobalAveragePooling2D } from '../layers/globalAveragePooling2d.ts';
+import { GlobalMaxPooling2D } from '../layers/globalMaxPooling2d.ts';
 import { L2Pooling2D } from '../layers/l2Pooling2d.ts';
 import { type LayerSpec, layerTypes } from '../layers/list.ts';
 import { MaxPooling2D } from '../layers/maxPooling2d.ts';
+import { Rescaling } from '../layers/rescaling.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
 import { SGD } from '../training/optimizers/sgd.ts';
@@ -77,6 +80,44 @@ const networks: Readonly<Record<string, readonly LayerSpec[]>> = {
     Flatten(),
     softmax,
   ],
+  'global pooling and a scaled output': [
+    Conv2D({ filters: 4, kernelSize: 3, activation: 'tanh' }),
+    GlobalMaxPooling2D(),
+    Dense({ units: classes, useBias: false }),
+    Rescaling({ scale: 1 / 9 }),
+    Activation({ activation: 'softmax' }),
+  ],
+  'global average pooling before batch normalization': [
+    Rescaling({ scale: -2 }),
+    Conv2D({ filters: 5, kernelSize: 2, activation: 'gelu' }),
+    GlobalAveragePooling2D(),
+    BatchNormalization({ epsilon: 0.01 }),
+    softmax,
+  ],
+  'convolution, pooling, batch normalization of frozen scale and GELU, as in airbench94': [
+    Conv2D({ filters: 6, kernelSize: 2, activation: 'gelu', trainable: false }),
+    Conv2D({ filters: 5, kernelSize: 3, padding: 'same', useBias: false }),
+    MaxPooling2D(),
+    BatchNormalization({ scale: false, momentum: 0.6, epsilon: 1e-12, unbiasedMovingVariance: true }),
+    Activation({ activation: 'gelu' }),
+    Conv2D({ filters: 5, kernelSize: 3, padding: 'same', useBias: false }),
+    BatchNormalization({ scale: false, momentum: 0.6, epsilon: 1e-12, unbiasedMovingVariance: true }),
+    Activation({ activation: 'gelu' }),
+    MaxPooling2D(),
+    Flatten(),
+    Dense({ units: classes, useBias: false }),
+    Rescaling({ scale: 1 / 9 }),
+    Activation({ activation: 'softmax' }),
+  ],
+  'frozen batch normalization between learning layers': [
+    Conv2D({ filters: 3, kernelSize: 3 }),
+    BatchNormalization({ trainable: false, epsilon: 0.1 }),
+    Activation({ activation: 'tanh' }),
+    Conv2D({ filters: 3, kernelSize: 3 }),
+    Flatten(),
+    BatchNormalization({ trainable: false, scale: false, center: false }),
+    softmax,
+  ],
 };
 
 /** The reference backend shows its buffers in float64. */
@@ -84,17 +125,17 @@ interface Float64Executable extends Executable {
   float64(buffer: string): Float64Array;
 }
 
-async function prepare(layers: readonly LayerSpec[]) {
+async function prepare(layers: readonly LayerSpec[], backendName = 'reference') {
   const model = { inputShape, layers };
   const generator = createGenerator(deriveSeed(5, 'gradients'));
-  const backend = await selectBackend('reference');
-  const executable = (await backend.compile(
+  const backend = await selectBackend(backendName);
+  const executable = await backend.compile(
     buildGraph(model, {
       batchSize: rows,
       loss: CategoricalCrossentropy({ labelSmoothing: 0.1 }),
       optimizer: SGD({ learningRate: 1 }),
     }),
-  )) as Float64Executable;
+  );
   const structure = structureOf(model);
   for (const [name, values] of initializeWeights(structure, generator)) {
     // Biases of zero would hide what is done with them.
@@ -119,7 +160,8 @@ async function lossOf(executable: Float64Executable): Promise<number> {
 
 describe('the gradients of a lowered network', () => {
   it.each(Object.entries(networks))('with %s are the slopes of its loss', async (_, layers) => {
-    const { executable, structure } = await prepare(layers);
+    const { executable: compiled, structure } = await prepare(layers);
+    const executable = compiled as Float64Executable;
     const before = new Map(
       structure.weights.map(({ name }) => [name, Float64Array.from(executable.float64(name))]),
     );
@@ -149,6 +191,22 @@ describe('the gradients of a lowered network', () => {
         expect(analytic.get(name)?.[i], `${name}[${i}]`).toBeCloseTo(trainable ? slope : 0, 7);
       }
       executable.write(name, values);
+    }
+  });
+
+  it.each(Object.entries(networks))('with %s are the same on the wasm backend', async (_, layers) => {
+    const { executable, structure } = await prepare(layers, 'wasm');
+    const { executable: reference } = await prepare(layers);
+    for (const side of [executable, reference]) {
+      side.write('learningRate', [1]);
+      await side.run('trainStep');
+    }
+    // Through the batch's own statistics small differences grow: the tolerance is that of gradients.
+    for (const { name } of structure.weights) {
+      const expected = await reference.read(name);
+      for (const [i, value] of (await executable.read(name)).entries()) {
+        expect(value, `${name}[${i}]`).toBeCloseTo(expected[i] ?? Number.NaN, 4);
+      }
     }
   });
 

@@ -1,10 +1,13 @@
 // Activations, softmax, dropout, scale.
 
-import { whole } from '../../graphBuilder.ts';
+import { rows, whole } from '../../graphBuilder.ts';
 import type { ActivationFunction } from '../../operations.ts';
 import { chainCase } from '../chainCase.ts';
+import { forwardTolerance } from '../compare.ts';
 import type { ConformanceCase } from '../conformanceCase.ts';
+import { drawValues } from '../data.ts';
 import { activation, dropout, scale, softmax } from '../layers/elementwise.ts';
+import { createRandom } from '../random.ts';
 
 const functions: readonly ActivationFunction[] = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu'];
 
@@ -42,20 +45,67 @@ const dropouts = [0, 0.25, 0.5, 0.9].flatMap((rate) => [
   chainCase({ input: [5, 5, 8], layers: [dropout(rate)] }),
 ]);
 
-/** Not of rows: such as a parameter's share of a penalty. */
+/** Not of rows: such as a parameter's share of a penalty. What lies behind it must stay as it is. */
 const scaledWhole: ConformanceCase = {
   name: 'scale of a whole buffer',
   size: 'small',
   graph: {
     batchSize: 3,
-    buffers: [whole('parameter', 'weights', [3, 5]), whole('output', 'scaled', [3, 5])],
+    buffers: [
+      whole('parameter', 'weights', [3, 5]),
+      whole('output', 'scaled', [3, 5]),
+      whole('parameter', 'neighbour', [64]),
+    ],
     programs: { run: [{ kind: 'scale', factor: 0.25, input: 'weights', output: 'scaled' }] },
   },
   runs: () =>
     [3, 1].map((rows) => ({
       program: 'run',
       rows,
-      writes: { weights: Array.from({ length: 15 }, (_, i) => i - 7) },
+      writes: {
+        weights: Array.from({ length: 15 }, (_, i) => i - 7),
+        neighbour: Array.from({ length: 64 }, (_, i) => i),
+      },
+      compare: ['scaled', 'neighbour'].map((buffer) => ({ buffer, tolerance: forwardTolerance })),
+    })),
+};
+
+/** A whole buffer within a run, read by rows: a normalization about a mean that is made there. */
+const scaledStatistics: ConformanceCase = {
+  name: 'scale of a whole buffer that rows then read',
+  size: 'small',
+  graph: {
+    batchSize: 5,
+    buffers: [
+      rows('input', 'input', [2, 3, 6]),
+      whole('parameter', 'weights', [6]),
+      whole('state', 'variance', [6]),
+      whole('activation', 'mean', [6]),
+      rows('activation', 'doubled', [2, 3, 6]),
+      rows('output', 'output', [2, 3, 6]),
+    ],
+    programs: {
+      run: [
+        { kind: 'scale', factor: 2, input: 'input', output: 'doubled' },
+        { kind: 'scale', factor: -0.5, input: 'weights', output: 'mean' },
+        {
+          kind: 'batchNormalization',
+          epsilon: 0.1,
+          input: 'doubled',
+          mean: 'mean',
+          variance: 'variance',
+          gamma: null,
+          beta: null,
+          output: 'output',
+        },
+      ],
+    },
+  },
+  runs: () =>
+    [5, 2].map((count) => ({
+      program: 'run',
+      rows: count,
+      writes: drawValues(scaledStatistics.graph, count, createRandom(scaledStatistics.name)),
     })),
 };
 
@@ -66,4 +116,5 @@ export const elementwiseCases = [
   ...dropouts,
   chainCase({ input: [11], layers: [scale(-0.37)], batchSize: 3, rows: [3, 2] }),
   scaledWhole,
+  scaledStatistics,
 ];

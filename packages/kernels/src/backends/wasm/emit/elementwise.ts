@@ -117,13 +117,29 @@ export function activationGradKernel(buffers: Buffers, op: ActivationGrad): Kern
 }
 
 export function scaleKernel(buffers: Buffers, op: Scale): Kernel {
-  return elementwise(
-    buffers,
-    `${op.output} scale`,
-    [op.input],
-    op.output,
-    (w, [x = zeros]) => v.mul(x, w.constant(op.factor)) as V128,
-  );
+  const scaled = (w: Writer, x: V128) => v.mul(x, w.constant(op.factor)) as V128;
+  const name = `${op.output} scale`;
+  if (buffers.spec(op.output).batched) {
+    return elementwise(buffers, name, [op.input], op.output, (w, [x = zeros]) => scaled(w, x));
+  }
+  // Of a whole buffer: once, before the rows that may read it.
+  return {
+    name,
+    scope: 'rows',
+    reads: [op.input],
+    writes: [op.output],
+    reduces: [],
+    scratch: [],
+    emit: (place) => ({
+      prepare(w) {
+        const [from, to] = [place.whole(op.input), place.whole(op.output)];
+        w.range(0, buffers.bytes(op.output) / 16, (vector) => {
+          const offset = w.let(mul(vector, 16));
+          w.storeVector(at(offset, to), scaled(w, loadVector(at(offset, from))));
+        });
+      },
+    }),
+  };
 }
 
 /** Dropout and its gradient are the same: what is kept is scaled. The hash is `dropout.ts`'s, four elements at once. */
