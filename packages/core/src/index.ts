@@ -48,6 +48,7 @@ export { decodeModel, encodeModel } from './model/save.ts';
 export { type BatchOptions, Sequential } from './model/sequential.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 export { suggestion } from './nearest.ts';
+export { type AirbenchOptions, airbench } from './presets/airbench.ts';
 export { preset, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
 export {

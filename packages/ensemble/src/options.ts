@@ -1,6 +1,6 @@
 // What a training of an ensemble is told. The same options give the same bits, whatever `workers` is.
 
-import type { Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { AveragingSpec, Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
 import type { TrainEvent } from './events.ts';
 
 export interface EarlyStoppingOptions {
@@ -24,14 +24,20 @@ export interface TrainEnsembleOptions {
   readonly workers?: number;
   /** Every random choice of the run follows from it: initialization, order, dropout, of every member. @default 0 */
   readonly seed?: number;
-  /** @default 3 */
+  /** A part of an epoch is trained as its first steps. @default 3 */
   readonly epochs?: number;
   /** @default 256 */
   readonly batchSize?: number;
+  /** Whether rows that do not fill a last batch are left out of their epoch. @default false */
+  readonly dropRemainder?: boolean;
   /** The last part of the training rows, set aside before shuffling. @default 1/6, the lecture's */
   readonly validationSplit?: number;
   /** @default RMSprop with Keras 3's defaults */
   readonly optimizer?: OptimizerSpec;
+  /** The share of each target that is spread over all classes while training. @default 0 */
+  readonly labelSmoothing?: number;
+  /** Averages each member's weights over its steps. @default none */
+  readonly averaging?: AveragingSpec;
   readonly earlyStopping?: EarlyStoppingOptions;
   /** @default 'auto' */
   readonly backend?: string;

@@ -38,8 +38,11 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
     training: {
       model: resolveModel(options.model, dataset.imageShape, dataset.classNames.length),
       optimizer: options.optimizer ?? RMSprop(),
-      epochs: wholeFrom1('epochs', options.epochs ?? 3),
+      labelSmoothing: options.labelSmoothing ?? 0,
+      averaging: options.averaging ?? null,
+      epochs: positive('epochs', options.epochs ?? 3),
       batchSize: wholeFrom1('batchSize', options.batchSize ?? 256),
+      dropRemainder: options.dropRemainder ?? false,
       earlyStopping: earlyStopping ?? null,
       backend: options.backend ?? 'auto',
       kernels: options.kernels ?? 'fast',

@@ -3,6 +3,7 @@
 import { CoreError } from '../errors.ts';
 import type { SequentialConfig } from '../model/config.ts';
 import { suggestion } from '../nearest.ts';
+import { airbench } from './airbench.ts';
 import { lectureCnn } from './lectureCnn.ts';
 import { lectureDense } from './lectureDense.ts';
 import { lenet5 } from './lenet5.ts';
@@ -12,6 +13,8 @@ const presets: ReadonlyMap<string, Preset> = new Map([
   ['lecture-cnn', lectureCnn],
   ['lecture-dense', lectureDense],
   ['lenet5', lenet5],
+  ['airbench', airbench],
+  ['airbench-quarter', (options) => airbench({ ...options, width: 32 })],
 ]);
 
 export const presetNames: readonly string[] = [...presets.keys()];

@@ -24,6 +24,9 @@ describe('presets', () => {
     expect(parameters('lenet5', mnist)).toBe(61_706);
     expect(parameters('lenet5', { ...mnist, imageShape: [32, 32, 1] })).toBe(61_706);
     expect(parameters('lenet5', cifar10)).toBe(62_006);
+    // Beside the paper's 1,971,640 and their like at half the width, two moving statistics for each of its 1,152 channels.
+    expect(parameters('airbench', cifar10)).toBe(1_971_640 + 2 * 1_152);
+    expect(parameters('airbench-quarter', cifar10)).toBe(497_528 + 2 * 576);
   });
 
   it('take a normalization, and divide by 255 without one', () => {
@@ -39,10 +42,10 @@ describe('presets', () => {
 
   it('say which there are', () => {
     expect(() => preset('lenet', mnist)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown model: lenet. Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5]`,
+      `[CoreError: unknown model: lenet. Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter]`,
     );
     expect(() => preset('resnet-152-large', mnist)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown model: resnet-152-large. There are: lecture-cnn, lecture-dense, lenet5]`,
+      `[CoreError: unknown model: resnet-152-large. There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter]`,
     );
   });
 });

@@ -1,6 +1,6 @@
 // What a member is told, as plain data that any executor can carry to where it is trained, and what it gives back.
 
-import type { OptimizerSpec, Seed, SequentialConfig, Split, Weights } from '@convoy/core';
+import type { AveragingSpec, OptimizerSpec, Seed, SequentialConfig, Split, Weights } from '@convoy/core';
 import type { EpochFigures, SplitFigures } from '../events.ts';
 import type { EarlyStoppingOptions } from '../options.ts';
 import type { ControlWord } from './controlWord.ts';
@@ -9,8 +9,11 @@ import type { ControlWord } from './controlWord.ts';
 export interface TrainingConfig {
   readonly model: SequentialConfig;
   readonly optimizer: OptimizerSpec;
+  readonly labelSmoothing: number;
+  readonly averaging: AveragingSpec | null;
   readonly epochs: number;
   readonly batchSize: number;
+  readonly dropRemainder: boolean;
   readonly earlyStopping: EarlyStoppingOptions | null;
   readonly backend: string;
   readonly kernels: 'fast' | 'strict';

@@ -1,7 +1,15 @@
 // What a worker does: builds a network, trains it while it answers its control channel, and measures what became of it.
 // Nothing here needs Node, so that a browser's workers can do the same.
 
-import { type Callback, createGenerator, EarlyStopping, Sequential, type Split } from '@convoy/core';
+import {
+  averagingCallback,
+  type Callback,
+  CategoricalCrossentropy,
+  createGenerator,
+  EarlyStopping,
+  Sequential,
+  type Split,
+} from '@convoy/core';
 import { splitFigures } from '../metrics/splitFigures.ts';
 import { EpochLog } from './epochLog.ts';
 import type { MemberJob, MemberOutcome, SplitPredictions } from './job.ts';
@@ -17,18 +25,21 @@ const EVALUATION_ROWS = 1024;
 export async function trainMember(job: MemberJob, session: MemberSession): Promise<MemberOutcome> {
   const begin = performance.now();
   const { training, data, seeds } = job;
-  const { optimizer, epochs, batchSize, backend, kernels, earlyStopping } = training;
+  const { optimizer, labelSmoothing, averaging, epochs, batchSize, dropRemainder } = training;
+  const { backend, kernels, earlyStopping } = training;
   const log = new EpochLog(job.member, session);
   const callbacks: Callback[] = [log.callback];
+  if (averaging !== null) callbacks.push(averagingCallback(averaging));
   if (earlyStopping !== null) callbacks.push(EarlyStopping({ restoreBestWeights: true, ...earlyStopping }));
 
   const model = new Sequential(training.model);
   try {
-    model.initialize(createGenerator(seeds.initialization));
-    model.compile({ optimizer, loss: 'categoricalCrossentropy', backend, kernels });
+    model.initialize(createGenerator(seeds.initialization), data.train.images);
+    model.compile({ optimizer, loss: CategoricalCrossentropy({ labelSmoothing }), backend, kernels });
     await model.fit(data.train, {
       epochs,
       batchSize,
+      dropRemainder,
       seed: seeds.training,
       callbacks,
       ...(data.validation && { validationData: data.validation }),
