@@ -1,3 +1,7 @@
+export { type AugmentationSpec, augmentationTypes, resolveAugmentation } from './data/augmentation/list.ts';
+export type { Fill } from './data/augmentation/pixelMap.ts';
+export { RandomCrop, type RandomCropOptions, type RandomCropSpec } from './data/augmentation/randomCrop.ts';
+export { RandomFlip, type RandomFlipOptions, type RandomFlipSpec } from './data/augmentation/randomFlip.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
 export type { Dataset, ImageShape, Normalization, Split } from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';

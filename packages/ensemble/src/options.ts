@@ -1,6 +1,6 @@
 // What a training of an ensemble is told. The same options give the same bits, whatever `workers` is.
 
-import type { AveragingSpec, Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { AugmentationSpec, AveragingSpec, Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
 import type { TrainEvent } from './events.ts';
 
 export interface EarlyStoppingOptions {
@@ -22,7 +22,7 @@ export interface TrainEnsembleOptions {
   readonly members?: number;
   /** Worker threads; each trains one member at a time. @default the number of processors, at most `members` */
   readonly workers?: number;
-  /** Every random choice of the run follows from it: initialization, order, dropout, of every member. @default 0 */
+  /** Every random choice of the run follows from it: initialization, order, dropout, augmentation, of every member. @default 0 */
   readonly seed?: number;
   /** A part of an epoch is trained as its first steps. @default 3 */
   readonly epochs?: number;
@@ -32,6 +32,8 @@ export interface TrainEnsembleOptions {
   readonly dropRemainder?: boolean;
   /** The last part of the training rows, set aside before shuffling. @default 1/6, the lecture's */
   readonly validationSplit?: number;
+  /** Done to every image that is trained on, drawn anew for every member and epoch. @default [] */
+  readonly augmentation?: readonly AugmentationSpec[];
   /** @default RMSprop with Keras 3's defaults */
   readonly optimizer?: OptimizerSpec;
   /** The share of each target that is spread over all classes while training. @default 0 */

@@ -1,6 +1,13 @@
 // Options with every default filled in and every value checked, before anything is started or written.
 
-import { type ImageShape, preset, RMSprop, Sequential, type SequentialConfig } from '@convoy/core';
+import {
+  type ImageShape,
+  preset,
+  RMSprop,
+  resolveAugmentation,
+  Sequential,
+  type SequentialConfig,
+} from '@convoy/core';
 import { EnsembleError } from './errors.ts';
 import type { TrainingConfig } from './member/job.ts';
 import type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
@@ -43,6 +50,7 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
       epochs: positive('epochs', options.epochs ?? 3),
       batchSize: wholeFrom1('batchSize', options.batchSize ?? 256),
       dropRemainder: options.dropRemainder ?? false,
+      augmentation: resolveAugmentation(options.augmentation ?? [], dataset.imageShape),
       earlyStopping: earlyStopping ?? null,
       backend: options.backend ?? 'auto',
       kernels: options.kernels ?? 'fast',

@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SGD } from '@convoy/core';
+import { RandomCrop, RandomFlip, SGD } from '@convoy/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ensemble } from './ensemble.node.ts';
 import { createThreadExecutor, type ThreadExecutor } from './pool/threadExecutor.node.ts';
@@ -26,6 +26,20 @@ test('the same configuration gives the same file, byte for byte, with 1 worker a
   }
   expect(files[0]?.equals(files[1] ?? Buffer.alloc(0))).toBe(true);
   const { ensemble } = await trainEnsemble({ ...smallRun, seed: 8 });
+  expect(files[0]?.equals(ensemble?.encode() ?? Buffer.alloc(0))).toBe(false);
+});
+
+test('augmentation is told in run.json, changes the members, and depends on no worker', async () => {
+  const augmentation = [RandomFlip({ mode: 'horizontal', alternating: true }), RandomCrop({ padding: 2 })];
+  const files: Buffer[] = [];
+  for (const workers of [1, 2]) {
+    const out = join(folder, String(workers));
+    await trainEnsemble({ ...smallRun, augmentation, workers, out });
+    expect((await readManifest(out)).configuration.augmentation).toEqual(augmentation);
+    files.push(await readFile(join(out, 'ensemble.convoy')));
+  }
+  expect(files[0]?.equals(files[1] ?? Buffer.alloc(0))).toBe(true);
+  const { ensemble } = await trainEnsemble(smallRun);
   expect(files[0]?.equals(ensemble?.encode() ?? Buffer.alloc(0))).toBe(false);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PixelMap } from '../data/augmentation/pixelMap.ts';
 import { BatchMaker } from './batches.ts';
 
 /** `toEqual` on float32 values: what JavaScript computes in float64, rounded. */
@@ -19,6 +20,26 @@ describe('BatchMaker', () => {
       float32([first(255), second(254), first(253), second(252), first(0), second(1), first(2), second(3)]),
     );
     expect([...batch.labels]).toEqual([9, 7]);
+  });
+
+  it('sees rows through their maps, bytes and floats alike, with black beyond the border', () => {
+    const bytes = Uint8Array.of(10, 20, 30, 40, 50, 60, 70, 80);
+    const plain = new BatchMaker([1, 2, 2], normalization, 2);
+    const floats = plain.make(bytes, [0, 1], null, 0, 2).images.slice();
+    const map = new PixelMap([1, 2, 2]);
+    const maps = (row: number) => {
+      map.reset();
+      if (row === 0) map.flipHorizontally();
+      else map.shift(0, 1, 'zeros');
+      return map;
+    };
+    const expected = plain
+      .make(Uint8Array.of(30, 40, 10, 20, 0, 0, 50, 60), [0, 1], null, 0, 2)
+      .images.slice();
+    for (const images of [bytes, floats]) {
+      const batch = new BatchMaker([1, 2, 2], normalization, 2).make(images, null, null, 0, 2, maps);
+      expect([...batch.images]).toEqual([...expected]);
+    }
   });
 
   it('takes floats as they are', () => {

@@ -2,6 +2,8 @@
 // table of 256 entries a channel, so a value costs one look-up; nothing is allocated for a full batch.
 
 import { sizeOf } from '@convoy/kernels';
+import type { RowMaps } from '../data/augmentation/augmenter.ts';
+import { gather } from '../data/augmentation/gather.ts';
 import type { ImageShape, Normalization } from '../data/dataset.ts';
 import type { Images, Labels } from './rows.ts';
 
@@ -31,8 +33,8 @@ export class BatchMaker {
   }
 
   /**
-   * `count` rows, from place `start` of `order` on (of the rows as they lie, if there is no order). What is returned is
-   * overwritten by the next call.
+   * `count` rows, from place `start` of `order` on (of the rows as they lie, if there is no order), each seen through its
+   * map, if there are maps. What is returned is overwritten by the next call.
    */
   make(
     images: Images,
@@ -40,15 +42,18 @@ export class BatchMaker {
     order: Uint32Array | null,
     start: number,
     count: number,
+    maps: RowMaps | null = null,
   ): Batch {
     const size = this.#size;
-    if (images instanceof Float32Array && labels === null && order === null) {
+    if (images instanceof Float32Array && labels === null && order === null && maps === null) {
       return { images: images.subarray(start * size, (start + count) * size), labels: noLabels };
     }
     const batch = this.#ofSize(count);
+    const source = { images, channels: this.#channels, table: this.#table };
     for (let place = 0; place < count; place++) {
       const row = order === null ? start + place : (order[start + place] as number);
-      if (images instanceof Uint8Array) this.#normalizeRow(batch.images, images, row, place);
+      if (maps !== null) gather(batch.images, place * size, source, row * size, maps(row));
+      else if (images instanceof Uint8Array) this.#normalizeRow(batch.images, images, row, place);
       else batch.images.set(images.subarray(row * size, (row + 1) * size), place * size);
       if (labels !== null) batch.labels[place] = labels[row] as number;
     }

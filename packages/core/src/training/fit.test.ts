@@ -1,6 +1,7 @@
 // Training by Keras's rules, on the reference backend and a handful of 4×4 images.
 
 import { describe, expect, it } from 'vitest';
+import { RandomFlip } from '../data/augmentation/randomFlip.ts';
 import { Conv2D } from '../layers/conv2d.ts';
 import { Flatten } from '../layers/flatten.ts';
 import { MaxPooling2D } from '../layers/maxPooling2d.ts';
@@ -73,6 +74,31 @@ describe('fit', () => {
     const { history } = await model.fit(rows, { batchSize: 5, validationSplit: 1 / 6 });
     expect(history.loss[0]).toBeCloseTo((await model.evaluate(part(rows, 0, 10))).loss, 6);
     expect(history.valLoss?.[0]).toBeCloseTo((await model.evaluate(part(rows, 10, 12))).loss, 6);
+  });
+
+  it('augments what it trains on, and nothing else', async () => {
+    const rows = halves(12);
+    const model = compiled({ optimizer: SGD({ learningRate: 0 }) });
+    const augmentation = [RandomFlip({ mode: 'vertical' })];
+    const { history } = await model.fit(rows, { augmentation, validationData: rows, epochs: 2 });
+    const { loss } = await model.evaluate(rows);
+    expect(history.valLoss?.[0]).toBeCloseTo(loss, 6);
+    expect(Math.abs((history.loss[0] ?? 0) - loss)).toBeGreaterThan(1e-3);
+    expect(history.loss[1]).not.toBe(history.loss[0]);
+  });
+
+  it('sees every image both ways in two epochs if flips alternate', async () => {
+    const rows = halves(12);
+    const model = compiled({ optimizer: SGD({ learningRate: 0 }) });
+    const augmentation = [RandomFlip({ mode: 'vertical', alternating: true })];
+    const { history } = await model.fit(rows, { augmentation, epochs: 2, batchSize: 5 });
+    const upsideDown = Uint8Array.from(rows.images, (_, i) => {
+      const row = Math.floor((i % 16) / 4);
+      return rows.images[i + 4 * (3 - 2 * row)] ?? 0;
+    });
+    const asIs = (await model.evaluate(rows)).loss;
+    const turned = (await model.evaluate({ ...rows, images: upsideDown })).loss;
+    expect((history.loss[0] ?? 0) + (history.loss[1] ?? 0)).toBeCloseTo(asIs + turned, 5);
   });
 
   it('validates on given rows instead', async () => {

@@ -1,5 +1,6 @@
 // What `fit` is told, checked and made explicit.
 
+import { type AugmentationSpec, resolveAugmentation } from '../data/augmentation/list.ts';
 import { CoreError } from '../errors.ts';
 import { readOptions } from '../layers/options.ts';
 import type { ModelStructure } from '../model/structure.ts';
@@ -21,8 +22,13 @@ export interface FitOptions {
   readonly validationData?: Rows;
   /** Whether each epoch has an order of its own. @default true */
   readonly shuffle?: boolean;
+  /** Done to every image that is trained on, drawn anew each epoch, in this order; never to validation. @default [] */
+  readonly augmentation?: readonly AugmentationSpec[];
   readonly callbacks?: readonly Callback[];
-  /** The order of rows and what dropout drops follow from it, and the weights if they have no values yet. @default 0 */
+  /**
+   * The order of rows, their augmentation and what dropout drops follow from it, and the weights if they have no values
+   * yet. @default 0
+   */
   readonly seed?: number | Seed;
   /** Goes on from a state that `training.state()` gave, to the same bits as if it had never been interrupted. */
   readonly resumeFrom?: TrainingState;
@@ -40,6 +46,7 @@ const optionNames = [
   'validationSplit',
   'validationData',
   'shuffle',
+  'augmentation',
   'callbacks',
   'seed',
   'resumeFrom',
@@ -58,6 +65,7 @@ export interface FitPlan {
   readonly trainCount: number;
   /** Null where nothing is validated. */
   readonly validation: Rows | null;
+  readonly augmentation: readonly AugmentationSpec[];
   readonly callbacks: readonly Callback[];
   readonly seed: number | Seed;
   readonly resumeFrom: TrainingState | undefined;
@@ -107,6 +115,7 @@ export function planFit(
     train: sliceRows(data, inputShape, 0, trainCount),
     trainCount,
     validation: split > 0 ? sliceRows(data, inputShape, trainCount, count) : given,
+    augmentation: resolveAugmentation(options.augmentation ?? [], inputShape),
     callbacks: options.callbacks ?? [],
     seed: options.seed ?? 0,
     resumeFrom: options.resumeFrom,
@@ -114,7 +123,7 @@ export function planFit(
   };
 }
 
-/** The seed of one purpose of a training: `order`, `dropout`, `initialization`. */
+/** The seed of one purpose of a training: `order`, `dropout`, `augmentation`, `initialization`. */
 export function purposeSeed(seed: number | Seed, ...purpose: readonly (string | number)[]): Seed {
   return typeof seed === 'number' ? deriveSeed(seed, ...purpose) : deriveSeed(0, seed, ...purpose);
 }

@@ -2,6 +2,8 @@
 // backend, whose buffers are float32 throughout, as a saved state is.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomCrop } from '../data/augmentation/randomCrop.ts';
+import { RandomFlip } from '../data/augmentation/randomFlip.ts';
 import { glyphs } from '../data/glyphs/glyphs.ts';
 import { decodeContainer } from '../format/decode.ts';
 import { encodeContainer } from '../format/encode.ts';
@@ -49,7 +51,8 @@ function network(): Sequential {
 function fit(model: Sequential, options: FitOptions, callbacks: readonly Callback[] = []) {
   const early = EarlyStopping({ monitor: 'valAccuracy', patience: 2, restoreBestWeights: true });
   // 60 rows to train on: the last batch of an epoch has 12.
-  const shared = { epochs, batchSize: 16, validationSplit: 1 / 6, seed: 5 };
+  const augmentation = [RandomFlip({ mode: 'horizontal', alternating: true }), RandomCrop({ padding: 2 })];
+  const shared = { epochs, batchSize: 16, validationSplit: 1 / 6, seed: 5, augmentation };
   return model.fit(rows, { ...shared, ...options, callbacks: [early, ...callbacks] });
 }
 
@@ -112,13 +115,16 @@ describe('a resumed training', () => {
     whole.dispose();
   });
 
-  it('is refused where rows or batch size are others', async () => {
+  it('is refused where rows, batch size or augmentation are others', async () => {
     const model = network();
     const interruption = interrupt({ batches: 2 });
     await fit(model, {}, [interruption.callback]);
     const resumeFrom = interruption.state();
     await expect(fit(model, { resumeFrom, batchSize: 8 })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[CoreError: resumeFrom: batchSize: the saved training has 16, this one 8: it cannot go on exactly]`,
+    );
+    await expect(fit(model, { resumeFrom, augmentation: [] })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: resumeFrom: augmentation: the saved training has [{"alternating":true,"mode":"horizontal","type":"RandomFlip"},{"fill":"reflect","padding":2,"type":"RandomCrop"}], this one []: it cannot go on exactly]`,
     );
     await expect(fit(model, { resumeFrom, validationSplit: 0.5 })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[CoreError: resumeFrom: rows: the saved training has 60, this one 36: it cannot go on exactly]`,

@@ -1,6 +1,8 @@
 // Takes a training's state down, and puts one back.
 
+import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import { CoreError } from '../errors.ts';
+import { toPlainData } from '../format/plainData.ts';
 import type { Tensor } from '../format/tensor.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Callback, Training } from './callbacks/callback.ts';
@@ -39,11 +41,12 @@ export async function captureState(
 export async function restoreState(
   { progress, tensors }: TrainingState,
   engine: Engine,
-  training: Training & { readonly rows: number },
+  training: Training & { readonly rows: number; readonly augmentation: readonly AugmentationSpec[] },
   callbacks: readonly Callback[],
 ): Promise<void> {
   requireSame('rows', progress.rows, training.rows);
   requireSame('batchSize', progress.batchSize, training.batchSize);
+  requireSame('augmentation', canonical(progress.augmentation), canonical(training.augmentation));
   const listening = stateful(callbacks);
   requireSame('callbacks', names(progress.callbacks), names(listening));
 
@@ -75,6 +78,11 @@ function withPrefix(tensors: ReadonlyMap<string, Tensor>, prefix: string): Map<s
 
 function names(callbacks: readonly { readonly name?: string }[]): string {
   return callbacks.map(({ name = '' }) => name).join(', ') || 'none';
+}
+
+/** A file may have changed the order of fields. */
+function canonical(augmentation: readonly AugmentationSpec[]): string {
+  return JSON.stringify(toPlainData(augmentation, 'augmentation', 'invalid-argument'));
 }
 
 function requireSame(what: string, saved: number | string, present: number | string): void {

@@ -1,9 +1,11 @@
 // All that a training is at one moment, as data. Restored into a model of the same configuration, with the same rows, it
 // goes on as if it had never been interrupted.
 
+import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import type { PlainData } from '../format/plainData.ts';
 import type { Tensor } from '../format/tensor.ts';
 import type { GeneratorState } from '../random/generator.ts';
+import type { Seed } from '../random/seed.ts';
 import type { History } from './history.ts';
 
 /** The part that is plain data: it fits in the header of a container. */
@@ -22,6 +24,9 @@ export interface TrainingProgress {
   /** Of the order of rows, as it was when the epoch began. */
   readonly orderGenerator: GeneratorState;
   readonly dropoutGenerator: GeneratorState;
+  readonly augmentation: readonly AugmentationSpec[];
+  /** Of the training's beginning: what becomes of a row follows from it, the row and the epoch alone. */
+  readonly augmentationSeed: Seed;
   /** Over the epoch's rows so far. */
   readonly sums: { readonly loss: number; readonly accuracy: number; readonly rows: number };
   readonly history: History;

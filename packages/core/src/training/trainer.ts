@@ -1,6 +1,8 @@
 // The training loop: epochs of batches, validation at each epoch's end, callbacks. It does no maths on tensors: it fills
 // batches, runs programs and adds up what they measured. All that it must remember is data: `state.ts`.
 
+import { Augmenter } from '../data/augmentation/augmenter.ts';
+import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import { CoreError } from '../errors.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Sequential } from '../model/sequential.ts';
@@ -26,10 +28,12 @@ export class Trainer implements Training {
   readonly totalSteps: number;
   readonly rows: number;
   readonly metrics: readonly MetricName[];
+  readonly augmentation: readonly AugmentationSpec[];
   readonly #engine: Engine;
   readonly #plan: FitPlan;
   readonly #optimizer: OptimizerSpec;
   readonly #batches: BatchMaker;
+  readonly #augmenter: Augmenter;
   readonly #order: Generator;
   readonly #dropout: Generator;
   readonly #step: TrainStep;
@@ -37,13 +41,24 @@ export class Trainer implements Training {
   #stopping = false;
 
   constructor(model: Sequential, engine: Engine, optimizer: OptimizerSpec, plan: FitPlan) {
-    const { epochs, batchSize, stepsPerEpoch, totalSteps, trainCount, validation, seed, resumeFrom } = plan;
+    const {
+      epochs,
+      batchSize,
+      stepsPerEpoch,
+      totalSteps,
+      trainCount,
+      validation,
+      augmentation,
+      seed,
+      resumeFrom,
+    } = plan;
     this.model = model;
     this.epochs = epochs;
     this.batchSize = batchSize;
     this.stepsPerEpoch = stepsPerEpoch;
     this.totalSteps = totalSteps;
     this.rows = trainCount;
+    this.augmentation = augmentation;
     this.metrics =
       validation === null ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
     this.#engine = engine;
@@ -53,10 +68,13 @@ export class Trainer implements Training {
     this.#batches = new BatchMaker(inputShape, normalization, batchSize);
 
     // A second fit of the same model with the same seed goes on with other numbers than the first.
-    const stream = (purpose: string) => createGenerator(purposeSeed(seed, 'fit', engine.iterations, purpose));
+    const seedOf = (purpose: string) => purposeSeed(seed, 'fit', engine.iterations, purpose);
+    const stream = (purpose: string) => createGenerator(seedOf(purpose));
     const saved = resumeFrom?.progress;
     this.#order = saved ? restoreGenerator(saved.orderGenerator) : stream('order');
     this.#dropout = saved ? restoreGenerator(saved.dropoutGenerator) : stream('dropout');
+    const augmentationSeed = saved?.augmentationSeed ?? seedOf('augmentation');
+    this.#augmenter = new Augmenter(augmentation, inputShape, augmentationSeed);
     this.#step = new TrainStep(optimizer, this.#dropout);
     this.#progress = {
       epoch: saved?.epoch ?? 0,
@@ -65,6 +83,8 @@ export class Trainer implements Training {
       batchSize,
       learningRate: saved?.learningRate ?? null,
       orderGenerator: this.#order.state(),
+      augmentation,
+      augmentationSeed,
       sums: saved?.sums ?? { loss: 0, accuracy: 0, rows: 0 },
       history: saved?.history ?? emptyHistory(),
     };
@@ -150,7 +170,8 @@ export class Trainer implements Training {
     const { learningRate } = this;
     const start = progress.step * this.batchSize;
     const rows = Math.min(this.batchSize, this.rows - start);
-    const batch = this.#batches.make(train.images, train.labels, order, start, rows);
+    const maps = this.#augmenter.inEpoch(progress.epoch);
+    const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps);
     const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
       this.#step.run(executable, batch, learningRate, this.#engine.iterations, progress.epoch),
     );

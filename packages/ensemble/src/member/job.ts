@@ -1,6 +1,14 @@
 // What a member is told, as plain data that any executor can carry to where it is trained, and what it gives back.
 
-import type { AveragingSpec, OptimizerSpec, Seed, SequentialConfig, Split, Weights } from '@convoy/core';
+import type {
+  AugmentationSpec,
+  AveragingSpec,
+  OptimizerSpec,
+  Seed,
+  SequentialConfig,
+  Split,
+  Weights,
+} from '@convoy/core';
 import type { EpochFigures, SplitFigures } from '../events.ts';
 import type { EarlyStoppingOptions } from '../options.ts';
 import type { ControlWord } from './controlWord.ts';
@@ -14,6 +22,7 @@ export interface TrainingConfig {
   readonly epochs: number;
   readonly batchSize: number;
   readonly dropRemainder: boolean;
+  readonly augmentation: readonly AugmentationSpec[];
   readonly earlyStopping: EarlyStoppingOptions | null;
   readonly backend: string;
   readonly kernels: 'fast' | 'strict';
@@ -30,7 +39,7 @@ export interface TrainingData {
 
 export interface MemberSeeds {
   readonly initialization: Seed;
-  /** Order of the rows, and dropout: the training loop splits it further. */
+  /** Order of the rows, augmentation and dropout: the training loop splits it further. */
   readonly training: Seed;
 }
 

@@ -26,7 +26,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
   const begin = performance.now();
   const { training, data, seeds } = job;
   const { optimizer, labelSmoothing, averaging, epochs, batchSize, dropRemainder } = training;
-  const { backend, kernels, earlyStopping } = training;
+  const { augmentation, backend, kernels, earlyStopping } = training;
   const log = new EpochLog(job.member, session);
   const callbacks: Callback[] = [log.callback];
   if (averaging !== null) callbacks.push(averagingCallback(averaging));
@@ -40,6 +40,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
       epochs,
       batchSize,
       dropRemainder,
+      augmentation,
       seed: seeds.training,
       callbacks,
       ...(data.validation && { validationData: data.validation }),
