@@ -1,7 +1,19 @@
+export { Cutout, type CutoutOptions, type CutoutSpec } from './data/augmentation/cutout.ts';
 export { type AugmentationSpec, augmentationTypes, resolveAugmentation } from './data/augmentation/list.ts';
 export type { Fill } from './data/augmentation/pixelMap.ts';
 export { RandomCrop, type RandomCropOptions, type RandomCropSpec } from './data/augmentation/randomCrop.ts';
 export { RandomFlip, type RandomFlipOptions, type RandomFlipSpec } from './data/augmentation/randomFlip.ts';
+export {
+  RandomRotation,
+  type RandomRotationOptions,
+  type RandomRotationSpec,
+} from './data/augmentation/randomRotation.ts';
+export {
+  RandomTranslation,
+  type RandomTranslationOptions,
+  type RandomTranslationSpec,
+} from './data/augmentation/randomTranslation.ts';
+export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
 export type { Dataset, ImageShape, Normalization, Split } from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';

@@ -5,9 +5,13 @@ import { deriveSeed } from '../../random/seed.ts';
 import { BatchMaker } from '../../training/batches.ts';
 import type { ImageShape } from '../dataset.ts';
 import { Augmenter } from './augmenter.ts';
+import { Cutout } from './cutout.ts';
 import { type AugmentationSpec, resolveAugmentation } from './list.ts';
 import { RandomCrop } from './randomCrop.ts';
 import { RandomFlip } from './randomFlip.ts';
+import { RandomRotation } from './randomRotation.ts';
+import { RandomTranslation } from './randomTranslation.ts';
+import { RandomZoom } from './randomZoom.ts';
 
 const imageShape: ImageShape = [4, 3, 1];
 const size = 12;
@@ -89,6 +93,43 @@ describe('RandomCrop', () => {
   });
 });
 
+describe('RandomTranslation', () => {
+  it('moves by whole pixels, with black behind', () => {
+    const rows = seen([RandomTranslation({ pixels: [1, 2] })], 0, 600).map((row) => row.join(' '));
+    expect(new Set(rows).size).toBe(15);
+    expect(rows).toContain('0 0 0 0 0 0 0 0 3 0 0 6');
+    expect(rows).toContain('5 0 0 8 0 0 11 0 0 0 0 0');
+  });
+});
+
+describe('RandomRotation and RandomZoom', () => {
+  it('draw angles and sizes over the whole range', () => {
+    const drawn = (augmentation: AugmentationSpec, of: 'angle' | 'zoom') => {
+      const maps = new Augmenter([augmentation], imageShape, deriveSeed(4)).inEpoch(0);
+      const values = Array.from({ length: 2000 }, (_, row) => maps?.(row)[of] ?? Number.NaN);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return { least: Math.min(...values), mean, most: Math.max(...values) };
+    };
+    const angles = drawn(RandomRotation({ degrees: 90 }), 'angle');
+    expect(angles.least).toBeCloseTo(-Math.PI / 2, 1);
+    expect(angles.mean).toBeCloseTo(0, 0);
+    expect(angles.most).toBeCloseTo(Math.PI / 2, 1);
+    const sizes = drawn(RandomZoom({ factor: 0.5 }), 'zoom');
+    expect(sizes.least).toBeCloseTo(0.5, 1);
+    expect(sizes.mean).toBeCloseTo(1, 1);
+    expect(sizes.most).toBeCloseTo(1.5, 1);
+  });
+});
+
+describe('Cutout', () => {
+  it('blanks a square around any pixel, less of it at the border', () => {
+    const rows = seen([Cutout({ size: 3 })], 0, 400).map((row) => row.join(' '));
+    expect(new Set(rows).size).toBe(12);
+    expect(rows).toContain('0 0 2 0 0 5 6 7 8 9 10 11');
+    expect(rows).toContain('0 1 2 0 0 0 0 0 0 0 0 0');
+  });
+});
+
 describe('what becomes of a row', () => {
   const both = [RandomFlip({ mode: 'horizontal' }), RandomCrop({ padding: 1 })];
 
@@ -129,6 +170,10 @@ describe('a list of augmentations', () => {
       [{ type: 'RandomFlip', alternate: true }],
       [{ type: 'RandomCrop' }],
       [{ type: 'RandomCrop', padding: 3 }],
+      [{ type: 'RandomTranslation', pixels: -1 }],
+      [{ type: 'RandomRotation', degrees: 200 }],
+      [{ type: 'RandomZoom', factor: 1 }],
+      [{ type: 'Cutout', size: 0 }],
     ];
     const messages = wrong.map((data) => {
       try {
@@ -141,11 +186,15 @@ describe('a list of augmentations', () => {
       [
         "CoreError: augmentation: expected a list of augmentations, found {"type":"RandomFlip"}",
         "CoreError: augmentation[0]: expected an augmentation, such as { "type": "RandomFlip" }, found "RandomFlip"",
-        "CoreError: unknown augmentation: RandomFlop. Did you mean RandomFlip? There are: RandomFlip, RandomCrop",
+        "CoreError: unknown augmentation: RandomFlop. Did you mean RandomFlip? There are: RandomFlip, RandomCrop, RandomTranslation, RandomRotation, RandomZoom, Cutout",
         "CoreError: RandomFlip: mode: expected one of horizontal, vertical, horizontalAndVertical, found "sideways"",
         "CoreError: RandomFlip: unknown option alternate. Did you mean alternating? There are: mode, alternating",
         "CoreError: RandomCrop: padding: expected a whole number above 0, it is missing",
         "CoreError: RandomCrop: padding: expected fewer pixels than images of 4 × 3 have, to reflect them, found 3",
+        "CoreError: RandomTranslation: pixels: expected a whole number above 0, or a pair of them, found -1",
+        "CoreError: RandomRotation: degrees: expected a number above 0, up to 180, found 200",
+        "CoreError: RandomZoom: factor: expected a number above 0 and below 1, found 1",
+        "CoreError: Cutout: size: expected a whole number above 0, found 0",
       ]
     `);
   });

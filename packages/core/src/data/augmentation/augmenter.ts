@@ -38,6 +38,7 @@ export class Augmenter {
       this.#draws.begin(row, epoch, i);
       step.definition.draw(step.spec, this.#draws, this.#map);
     }
+    this.#map.settle();
     return this.#map;
   }
 }

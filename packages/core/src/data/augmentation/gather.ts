@@ -1,6 +1,8 @@
-// Writes one image as a network's input, each pixel from where a map says.
+// Writes one image as a network's input, each pixel from where a map says: bytes pass through the table of their
+// normalization on the way, so that augmentation by whole pixels costs next to nothing.
 
 import { outside, type PixelMap } from './pixelMap.ts';
+import { warp } from './warp.ts';
 
 export interface GatherSource {
   /** Bytes, to be normalized, or floats that are normalized already. */
@@ -10,12 +12,24 @@ export interface GatherSource {
   readonly table: Float32Array;
 }
 
-/**
- * Writes to `target` from `to` on: the image that begins at value `from` of the source, seen through the map.
- */
+/** Writes to `target` from `to` on: the image that begins at value `from` of the source, seen through the map. */
 export function gather(
   target: Float32Array,
   to: number,
+  source: GatherSource,
+  from: number,
+  map: PixelMap,
+): void {
+  if (map.isWarped) warp(target, to, source, from, map);
+  else copy(target, to, map.columns.length * source.channels, source, from, map);
+  for (let i = 0; i < map.erased.length; i += 4) erase(target, to, source.channels, map, i);
+}
+
+/** @param targetStride values between the beginnings of two rows of the target */
+export function copy(
+  target: Float32Array,
+  to: number,
+  targetStride: number,
   { images, channels, table }: GatherSource,
   from: number,
   { rows, columns }: PixelMap,
@@ -24,7 +38,7 @@ export function gather(
   const isBytes = images instanceof Uint8Array;
   for (let y = 0; y < rows.length; y++) {
     const row = rows[y] as number;
-    const start = to + y * stride;
+    const start = to + y * targetStride;
     for (let c = 0; c < channels; c++) {
       const entry = c * 256;
       const black = table[entry] as number;
@@ -47,5 +61,19 @@ export function gather(
         }
       }
     }
+  }
+}
+
+function erase(
+  target: Float32Array,
+  to: number,
+  channels: number,
+  { columns, erased }: PixelMap,
+  first: number,
+): void {
+  const [top = 0, left = 0, bottom = 0, right = 0] = erased.slice(first, first + 4);
+  for (let y = top; y < bottom; y++) {
+    const row = to + y * columns.length * channels;
+    target.fill(0, row + left * channels, row + right * channels);
   }
 }

@@ -4,10 +4,14 @@ import { CoreError } from '../../errors.ts';
 import { suggestion } from '../../nearest.ts';
 import type { ImageShape } from '../dataset.ts';
 import type { AugmentationDefinition } from './augmentation.ts';
+import { cutout } from './cutout.ts';
 import { randomCrop } from './randomCrop.ts';
 import { randomFlip } from './randomFlip.ts';
+import { randomRotation } from './randomRotation.ts';
+import { randomTranslation } from './randomTranslation.ts';
+import { randomZoom } from './randomZoom.ts';
 
-const definitions = [randomFlip, randomCrop] as const;
+const definitions = [randomFlip, randomCrop, randomTranslation, randomRotation, randomZoom, cutout] as const;
 
 /** Any augmentation, as plain data. */
 export type AugmentationSpec = ReturnType<(typeof definitions)[number]['create']>;

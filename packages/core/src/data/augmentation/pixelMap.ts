@@ -1,5 +1,8 @@
 // Which pixel of the original each pixel of an image comes from. Flips and shifts treat rows and columns apart, so two
 // short lists say it all, however many of them are combined; a batch is gathered through them with no pass of its own.
+//
+// Whatever the order of the list of augmentations, pixels are interpolated once at most: first come flips and crops, one
+// after the other, then the turn and zoom about the centre, then the translation, and last of all what is erased.
 
 import type { ImageShape } from '../dataset.ts';
 
@@ -20,7 +23,17 @@ export class PixelMap {
   readonly rows: Int32Array;
   /** `[width]`, likewise. */
   readonly columns: Int32Array;
+  /** Anticlockwise, in radians. */
+  angle = 0;
+  /** 2 shows everything twice as large. */
+  zoom = 1;
+  /** Whole pixels that the image moves after it was turned, with black behind it. */
+  down = 0;
+  right = 0;
+  /** Top, left, bottom and right of each square that becomes 0; bottom and right are the first that stay. */
+  readonly erased: number[] = [];
   readonly #scratch: Int32Array;
+  #canvas: Float32Array | null = null;
 
   constructor([height, width]: ImageShape) {
     this.rows = new Int32Array(height);
@@ -33,6 +46,11 @@ export class PixelMap {
   reset(): void {
     for (let y = 0; y < this.rows.length; y++) this.rows[y] = y;
     for (let x = 0; x < this.columns.length; x++) this.columns[x] = x;
+    this.angle = 0;
+    this.zoom = 1;
+    this.down = 0;
+    this.right = 0;
+    this.erased.length = 0;
   }
 
   /** Left becomes right. */
@@ -49,6 +67,32 @@ export class PixelMap {
   shift(down: number, right: number, fill: Fill): void {
     this.#shift(this.rows, down, fill);
     this.#shift(this.columns, right, fill);
+  }
+
+  /** Sets a square to 0 of the network's input; what of it is outside is left off. */
+  erase(top: number, left: number, size: number): void {
+    const bottom = Math.min(top + size, this.rows.length);
+    const right = Math.min(left + size, this.columns.length);
+    this.erased.push(Math.max(top, 0), Math.max(left, 0), bottom, right);
+  }
+
+  /** Whether pixels fall between pixels. */
+  get isWarped(): boolean {
+    return this.angle !== 0 || this.zoom !== 1;
+  }
+
+  /** Room for so many floats, the same at each call: a warp lays the original out in it. */
+  canvas(size: number): Float32Array {
+    if (this.#canvas?.length !== size) this.#canvas = new Float32Array(size);
+    return this.#canvas;
+  }
+
+  /** To be called when everything is drawn: what whole pixels can do needs no interpolation. */
+  settle(): void {
+    if (this.isWarped) return;
+    this.shift(this.down, this.right, 'zeros');
+    this.down = 0;
+    this.right = 0;
   }
 
   #shift(map: Int32Array, distance: number, fill: Fill): void {
