@@ -1,4 +1,5 @@
 export { Cutout, type CutoutOptions, type CutoutSpec } from './data/augmentation/cutout.ts';
+export { type ImageView, isPlainView, resolveImageView } from './data/augmentation/imageView.ts';
 export { type AugmentationSpec, augmentationTypes, resolveAugmentation } from './data/augmentation/list.ts';
 export type { Fill } from './data/augmentation/pixelMap.ts';
 export { RandomCrop, type RandomCropOptions, type RandomCropSpec } from './data/augmentation/randomCrop.ts';
@@ -61,7 +62,7 @@ export {
   type LossSpec,
 } from './model/losses.ts';
 export { decodeModel, encodeModel } from './model/save.ts';
-export { type BatchOptions, Sequential } from './model/sequential.ts';
+export { type BatchOptions, type PredictionOptions, Sequential } from './model/sequential.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 export { suggestion } from './nearest.ts';
 export { type AirbenchOptions, airbench } from './presets/airbench.ts';

@@ -8,6 +8,8 @@ import { decodeEnsemble } from './file/decode.ts';
 import { encodeEnsemble } from './file/encode.ts';
 import { requireFit } from './file/requireFit.ts';
 import { argMax } from './metrics/argMax.ts';
+import { predictThrough } from './testTimeAugmentation/predictViews.ts';
+import { resolveViews, type TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
 export interface EnsembleOptions {
   /** @default 'auto' */
@@ -19,6 +21,8 @@ export interface EnsembleOptions {
 export interface PredictOptions {
   /** Rows that run at once; it changes memory and speed, not the result. @default 500 */
   readonly batchSize?: number;
+  /** Each member sees every image in several ways, and averages its logits over them. @default 'none' */
+  readonly testTimeAugmentation?: TestTimeAugmentation;
 }
 
 export interface Prediction {
@@ -107,14 +111,15 @@ export class Ensemble {
 
   async #predict(
     images: Uint8Array | Float32Array,
-    { batchSize = 500 }: PredictOptions,
+    { batchSize = 500, testTimeAugmentation = 'none' }: PredictOptions,
   ): Promise<Prediction> {
     if (this.#disposed) throw new EnsembleError('disposed', 'this ensemble was disposed of; load it again');
     const classes = this.classNames.length;
+    const views = resolveViews(testTimeAugmentation, this.imageShape);
     const members: Float32Array[] = [];
     for (const { weights } of this.#content.members) {
       await this.#model.setWeights(weights);
-      members.push(await this.#model.predict(images, { batchSize }));
+      members.push(await predictThrough(views, this.#model, images, batchSize));
     }
     const probabilities = combine(this.#content.combination.method, members, classes);
     return {

@@ -6,8 +6,14 @@ export interface SplitFigures {
   readonly nll: number;
 }
 
+/** On the test split. */
+export interface TestFigures extends SplitFigures {
+  /** The same with test-time augmentation, where the run asked for it: a figure beside the plain one, never in its place. */
+  readonly testTimeAugmentation?: SplitFigures;
+}
+
 /** One member's part of the `done` event, on the test split; `epochs` counts those it really trained. */
-export interface MemberFigures extends SplitFigures {
+export interface MemberFigures extends TestFigures {
   /** Its number in the run, from 0: members that failed leave gaps. */
   readonly member: number;
   readonly epochs: number;
@@ -60,7 +66,7 @@ export type TrainEvent =
       readonly event: 'done';
       readonly run: string | null;
       /** Of the averaged probabilities on the test split; null if no member finished. */
-      readonly ensemble: SplitFigures | null;
+      readonly ensemble: TestFigures | null;
       readonly members: readonly MemberFigures[];
       /** Members that are not part of the ensemble, and why. */
       readonly failed: readonly MemberFailure[];

@@ -18,6 +18,7 @@ export type {
   MemberFailure,
   MemberFigures,
   SplitFigures,
+  TestFigures,
   TrainEvent,
 } from './events.ts';
 export type { EnsembleContent, EnsembleMember, TrainedMember } from './file/content.ts';
@@ -27,3 +28,10 @@ export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
 export { splitFigures } from './metrics/splitFigures.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+export {
+  resolveViews,
+  type TestTimeAugmentation,
+  type ViewSetName,
+  viewSetNames,
+  type WeightedView,
+} from './testTimeAugmentation/views.ts';

@@ -2,6 +2,7 @@
 
 import type { AugmentationSpec, AveragingSpec, Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
 import type { TrainEvent } from './events.ts';
+import type { TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
 export interface EarlyStoppingOptions {
   /** @default 'valLoss' */
@@ -34,6 +35,12 @@ export interface TrainEnsembleOptions {
   readonly validationSplit?: number;
   /** Done to every image that is trained on, drawn anew for every member and epoch. @default [] */
   readonly augmentation?: readonly AugmentationSpec[];
+  /**
+   * Measures members and ensemble on the test split a second time, each image seen in several ways: `flip`, `six-view`,
+   * `shifts`, or views of your own. A saved ensemble predicts plainly all the same.
+   * @default 'none'
+   */
+  readonly testTimeAugmentation?: TestTimeAugmentation;
   /** @default RMSprop with Keras 3's defaults */
   readonly optimizer?: OptimizerSpec;
   /** The share of each target that is spread over all classes while training. @default 0 */

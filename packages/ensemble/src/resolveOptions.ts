@@ -11,6 +11,7 @@ import {
 import { EnsembleError } from './errors.ts';
 import type { TrainingConfig } from './member/job.ts';
 import type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+import { resolveViews } from './testTimeAugmentation/views.ts';
 
 export interface ResolvedOptions {
   readonly members: number;
@@ -36,6 +37,8 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
     throw invalid('validationSplit', 'a number from 0 to below 1', validationSplit);
   }
   requireMonitored(earlyStopping, validationSplit);
+  const { testTimeAugmentation = 'none' } = options;
+  resolveViews(testTimeAugmentation, dataset.imageShape);
   return {
     members,
     // More workers than members would only wait.
@@ -51,6 +54,7 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
       batchSize: wholeFrom1('batchSize', options.batchSize ?? 256),
       dropRemainder: options.dropRemainder ?? false,
       augmentation: resolveAugmentation(options.augmentation ?? [], dataset.imageShape),
+      testTimeAugmentation,
       earlyStopping: earlyStopping ?? null,
       backend: options.backend ?? 'auto',
       kernels: options.kernels ?? 'fast',

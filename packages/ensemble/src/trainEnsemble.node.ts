@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { selectBackend } from '@convoy/kernels';
 import { Ensemble } from './ensemble.node.ts';
-import type { MemberFailure, MemberFigures, SplitFigures } from './events.ts';
+import type { MemberFailure, MemberFigures, TestFigures } from './events.ts';
 import { createJobs } from './member/createJobs.ts';
 import { shareData } from './member/shareData.ts';
 import type { TrainEnsembleOptions } from './options.ts';
@@ -24,7 +24,7 @@ export interface TrainResult {
   /** The members that finished, in the order of their numbers. */
   readonly members: readonly MemberFigures[];
   /** Of the ensemble on the test split; null if no member finished. */
-  readonly figures: SplitFigures | null;
+  readonly figures: TestFigures | null;
   /** The members that did not finish, and why. */
   readonly failed: readonly MemberFailure[];
   /** Whether the run was stopped before its end. */

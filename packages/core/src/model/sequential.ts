@@ -2,6 +2,7 @@
 // the engine, its training with the trainer.
 
 import { sizeOf } from '@convoy/kernels';
+import { type ImageView, mapsOfView, resolveImageView } from '../data/augmentation/imageView.ts';
 import { CoreError } from '../errors.ts';
 import type { Weights } from '../format/tensor.ts';
 import { readOptions } from '../layers/options.ts';
@@ -29,6 +30,11 @@ const inferenceBatchSize = 256;
 export interface BatchOptions {
   /** Rows processed at once: more memory for more speed. @default as many as in the last fit or prediction, else 256 */
   readonly batchSize?: number;
+}
+
+export interface PredictionOptions extends BatchOptions {
+  /** How images are looked at: `{ flip: true }` mirrors them. @default as they are */
+  readonly view?: Partial<ImageView>;
 }
 
 /**
@@ -145,13 +151,17 @@ export class Sequential {
 
   /**
    * The class probabilities of images: `[count, classes]`, row after row. Of a model that is not a classifier, its output.
-   * @throws {CoreError} if the images have another shape than the model's input.
+   * @throws {CoreError} if the images have another shape than the model's input, or the view is none.
    */
-  async predict(images: Images, options: BatchOptions = {}): Promise<Float32Array> {
-    const count = countImages(images, this.config.inputShape);
+  async predict(images: Images, options: PredictionOptions = {}): Promise<Float32Array> {
+    const { view = {}, ...batchOptions } = options;
+    const { inputShape } = this.config;
+    const maps = mapsOfView(resolveImageView(view, inputShape), inputShape);
+    const count = countImages(images, inputShape);
     const name = predictionBuffer(this.#structure, this.#engine.settings.training?.loss);
     const output = { name, size: sizeOf(this.#structure.outputShape) };
-    return lastOf(predictBatches(this.#engine, images, count, output, this.#inferenceBatches(options)));
+    const batches = this.#inferenceBatches(batchOptions);
+    return lastOf(predictBatches(this.#engine, images, count, output, batches, maps));
   }
 
   /** Copies of all weights by name, in the order of the layers. */

@@ -1,5 +1,6 @@
 // Figures of a model over rows that it is not trained on.
 
+import type { RowMaps } from '../data/augmentation/augmenter.ts';
 import type { Engine } from '../model/engine.ts';
 import type { BatchMaker } from './batches.ts';
 import type { Images, Rows } from './rows.ts';
@@ -41,13 +42,14 @@ export async function* evaluateBatches(
   }
 }
 
-/** The model's output for each image, one row after the other: the same array after each batch, filled so far. */
+/** The model's output for each image, seen through its map, one row after the other: the same array after each batch, filled so far. */
 export async function* predictBatches(
   engine: Engine,
   images: Images,
   count: number,
   output: { readonly name: string; readonly size: number },
   batches: BatchMaker,
+  maps: RowMaps | null = null,
 ): AsyncGenerator<Float32Array> {
   const { batchSize } = batches;
   const { name, size } = output;
@@ -55,7 +57,7 @@ export async function* predictBatches(
   for (let start = 0; start < count; start += batchSize) {
     const rows = Math.min(batchSize, count - start);
     await engine.use({ atLeast: batchSize }, async (executable) => {
-      executable.write('images', batches.make(images, null, null, start, rows).images);
+      executable.write('images', batches.make(images, null, null, start, rows, maps).images);
       await executable.run('predict', rows);
       await executable.read(name, predictions.subarray(start * size, (start + rows) * size));
     });

@@ -7,6 +7,8 @@ import { ENSEMBLE_KIND, ENSEMBLE_VERSION, memberPrefix } from './encode.ts';
 
 const count = z.number().check(z.int(), z.nonnegative());
 
+const figures = { accuracy: z.number(), nll: z.number() };
+
 const headerSchema = z.object({
   // The engine checks the network itself when the ensemble builds it.
   model: z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) }),
@@ -15,7 +17,13 @@ const headerSchema = z.object({
   combination: z.object({ method: z.enum(combinationNames) }),
   members: z
     .array(
-      z.object({ member: count, seed: z.string(), epochs: count, accuracy: z.number(), nll: z.number() }),
+      z.object({
+        member: count,
+        seed: z.string(),
+        epochs: count,
+        ...figures,
+        testTimeAugmentation: z.exactOptional(z.object(figures)),
+      }),
     )
     .check(z.minLength(1)),
 });

@@ -11,6 +11,7 @@ import type {
 } from '@convoy/core';
 import type { EpochFigures, SplitFigures } from '../events.ts';
 import type { EarlyStoppingOptions } from '../options.ts';
+import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
 import type { ControlWord } from './controlWord.ts';
 
 /** How every member of a run is trained: all of the options that its bits depend on but its number. */
@@ -23,6 +24,8 @@ export interface TrainingConfig {
   readonly batchSize: number;
   readonly dropRemainder: boolean;
   readonly augmentation: readonly AugmentationSpec[];
+  /** How the test split is looked at for a second figure; `none` for no such figure. */
+  readonly testTimeAugmentation: TestTimeAugmentation;
   readonly earlyStopping: EarlyStoppingOptions | null;
   readonly backend: string;
   readonly kernels: 'fast' | 'strict';
@@ -57,6 +60,8 @@ export interface MemberResult {
   readonly epochs: readonly EpochFigures[];
   readonly weights: Weights;
   readonly test: SplitPredictions;
+  /** The test split with test-time augmentation; null where none was asked for. */
+  readonly augmentedTest: SplitPredictions | null;
   readonly validation: SplitPredictions | null;
   readonly seconds: number;
 }

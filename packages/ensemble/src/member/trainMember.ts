@@ -11,6 +11,8 @@ import {
   type Split,
 } from '@convoy/core';
 import { splitFigures } from '../metrics/splitFigures.ts';
+import { predictViews } from '../testTimeAugmentation/predictViews.ts';
+import { resolveViews, type WeightedView } from '../testTimeAugmentation/views.ts';
 import { EpochLog } from './epochLog.ts';
 import type { MemberJob, MemberOutcome, SplitPredictions } from './job.ts';
 import type { MemberSession } from './session.ts';
@@ -49,8 +51,10 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
     });
     const stopped: MemberOutcome = { status: 'stopped', epochs: log.epochs.length };
     if (session.isStopped) return stopped;
-    const test = await predictSplit(model, data.test, data.classes, session);
-    const validation = data.validation && (await predictSplit(model, data.validation, data.classes, session));
+    const views = resolveViews(training.testTimeAugmentation, model.config.inputShape);
+    const { plain: test, augmented } = await predictSplit(model, data.test, data.classes, session, views);
+    const validation =
+      data.validation && (await predictSplit(model, data.validation, data.classes, session)).plain;
     if (session.isStopped) return stopped;
     return {
       status: 'finished',
@@ -58,6 +62,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
         epochs: log.epochs,
         weights: await model.getWeights(),
         test,
+        augmentedTest: augmented,
         validation,
         seconds: (performance.now() - begin) / 1000,
       },
@@ -67,19 +72,36 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
   }
 }
 
-/** Stops short, with zeros for the rest, if the member is stopped; its caller then returns nothing of it. */
+/**
+ * The rows as they are and, if there are views, their mean over those. Stops short, with zeros for the rest, if the member
+ * is stopped; its caller then returns nothing of it.
+ */
 async function predictSplit(
   model: Sequential,
   { count, images, labels }: Split,
   classes: number,
   session: MemberSession,
-): Promise<SplitPredictions> {
+  views: readonly WeightedView[] = [],
+): Promise<{ readonly plain: SplitPredictions; readonly augmented: SplitPredictions | null }> {
   const size = images.length / count;
-  const probabilities = new Float32Array(count * classes);
+  const plain = new Float32Array(count * classes);
+  const augmented = views.length > 0 ? new Float32Array(count * classes) : null;
   for (let start = 0; start < count && !session.isStopped; start += EVALUATION_ROWS) {
     const rows = images.subarray(start * size, (start + EVALUATION_ROWS) * size);
-    probabilities.set(await model.predict(rows), start * classes);
+    const asTheyAre = await model.predict(rows);
+    plain.set(asTheyAre, start * classes);
     await session.checkpoint();
+    if (augmented === null) continue;
+    const predict = async ({ weight: _, ...view }: WeightedView) => {
+      const probabilities = await model.predict(rows, { view });
+      await session.checkpoint();
+      return probabilities;
+    };
+    augmented.set(await predictViews(views, classes, predict, asTheyAre), start * classes);
   }
-  return { figures: splitFigures(probabilities, labels, classes), probabilities };
+  const measured = (probabilities: Float32Array) => ({
+    figures: splitFigures(probabilities, labels, classes),
+    probabilities,
+  });
+  return { plain: measured(plain), augmented: augmented && measured(augmented) };
 }

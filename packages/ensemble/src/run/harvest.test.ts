@@ -17,6 +17,7 @@ function resultOf(certain: number): MemberResult {
     epochs: [],
     weights: new Map([['dense_1/bias', { shape: [1], data: Float32Array.of(certain) }]]),
     test: { figures: { accuracy: 0.1, nll: 14 }, probabilities },
+    augmentedTest: null,
     validation: null,
     seconds: 1,
   };

@@ -2,10 +2,10 @@
 
 import type { Dataset, SequentialConfig } from '@convoy/core';
 import { type CombinationName, combine } from '../combine/combination.ts';
-import type { MemberFigures, SplitFigures, TrainEvent } from '../events.ts';
+import type { MemberFigures, SplitFigures, TestFigures, TrainEvent } from '../events.ts';
 import type { EnsembleContent, TrainedMember } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
-import type { MemberJob, MemberResult } from '../member/job.ts';
+import type { MemberJob, MemberResult, SplitPredictions } from '../member/job.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
 import type { RunDirectory } from './runDirectory.node.ts';
 
@@ -16,7 +16,7 @@ export interface Harvest {
   combine(): {
     readonly content: EnsembleContent | null;
     readonly members: readonly MemberFigures[];
-    readonly figures: SplitFigures | null;
+    readonly figures: TestFigures | null;
   };
 }
 
@@ -37,7 +37,11 @@ export function createHarvest(
   const kept: { readonly trained: TrainedMember; readonly result: MemberResult }[] = [];
   return {
     async keep({ member, seed }, result) {
-      const figures: MemberFigures = { member, epochs: result.epochs.length, ...result.test.figures };
+      const figures: MemberFigures = {
+        member,
+        epochs: result.epochs.length,
+        ...withAugmented(result.test.figures, result.augmentedTest?.figures),
+      };
       const trained = { ...figures, seed, weights: result.weights };
       await directory?.writeMember(trained, result, encodeEnsemble(contentOf([trained])));
       kept.push({ trained, result });
@@ -48,16 +52,29 @@ export function createHarvest(
       // In the order of their numbers, not in that of finishing.
       kept.sort((a, b) => a.trained.member - b.trained.member);
       const classes = classNames.length;
-      const probabilities = combine(
-        method,
-        kept.map(({ result }) => result.test.probabilities),
-        classes,
-      );
+      const measure = (predictions: readonly SplitPredictions[]) =>
+        splitFigures(
+          combine(
+            method,
+            predictions.map(({ probabilities }) => probabilities),
+            classes,
+          ),
+          test.labels,
+          classes,
+        );
+      const augmented = kept.flatMap(({ result }) => result.augmentedTest ?? []);
       return {
         content: contentOf(kept.map(({ trained }) => trained)),
         members: kept.map(({ trained: { weights: _, seed: __, ...figures } }) => figures),
-        figures: splitFigures(probabilities, test.labels, classes),
+        figures: withAugmented(
+          measure(kept.map(({ result }) => result.test)),
+          augmented.length > 0 ? measure(augmented) : undefined,
+        ),
       };
     },
   };
+}
+
+function withAugmented(plain: SplitFigures, augmented: SplitFigures | undefined): TestFigures {
+  return augmented === undefined ? plain : { ...plain, testTimeAugmentation: augmented };
 }

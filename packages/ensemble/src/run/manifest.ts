@@ -1,7 +1,7 @@
 // run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
 
 import type { ImageShape, Seed } from '@convoy/core';
-import type { MemberFailure, MemberFigures, SplitFigures } from '../events.ts';
+import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
 import type { MemberSeeds, TrainingConfig } from '../member/job.ts';
 
 export const MANIFEST_VERSION = 1;
@@ -42,7 +42,7 @@ export interface RunManifest {
 }
 
 export interface RunResult {
-  readonly ensemble: SplitFigures | null;
+  readonly ensemble: TestFigures | null;
   readonly members: readonly MemberFigures[];
   readonly failed: readonly MemberFailure[];
   readonly stopped: boolean;

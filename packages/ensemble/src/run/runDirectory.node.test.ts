@@ -18,6 +18,7 @@ const result: MemberResult = {
   epochs: [{ loss: 1, accuracy: 0.25, learningRate: 0.5, seconds: 2 }],
   weights: new Map(),
   test: { figures, probabilities: Float32Array.of(1) },
+  augmentedTest: null,
   validation: null,
   seconds: 4,
 };
