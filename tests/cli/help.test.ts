@@ -29,6 +29,8 @@ it('lists every command', async () => {
       evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
       predict [options] <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each
                                           member.
+      recipes [options]                   List the recipes: whole trainings with a name, and what was
+                                          measured with them.
       summary [options]                   Print a model's layers, output shapes and parameters.
       data                                List, download and verify data sets.
       doctor [options]                    Say what this machine has, and what to do about what it lacks.
@@ -52,16 +54,20 @@ it('of train shows every option, its default and an example', async () => {
     Train an ensemble and save it as a run.
 
     Options:
+      --recipe <name>            begin with all options of a recipe (convoy recipes); others win over it
       --dataset <name>           mnist, cifar10 or glyphs (convoy data list)
       --model <name>             lecture-cnn, lecture-dense or lenet5
       --members <n>              networks in the ensemble (default: 5)
       --workers <n>              worker threads (default: one a processor)
       --seed <n>                 every random choice of the run follows from it (default: 0)
-      --epochs <n>               times that each member sees the training images (default: 3)
+      --epochs <n>               times that each member sees the training images, 9.9 as well (default:
+                                 3)
       --batch-size <n>           images a step (default: 256)
+      --drop-remainder           leave images out of an epoch that do not fill a last step
       --validation-split <part>  last part of the training images, set aside (default: 1/6)
       --optimizer <name>         sgd, rmsprop, adam or adamw (default: rmsprop)
       --learning-rate <rate>     default: the optimizer's own, as in Keras
+      --label-smoothing <part>   part of each target that is spread over all classes (default: 0)
       --weights <which>          keep each member's best epoch, or its last: best or last (default:
                                  best)
       --monitor <figure>         what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)
@@ -78,6 +84,7 @@ it('of train shows every option, its default and an example', async () => {
 
     Examples:
       convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a
+      convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10
       convoy train --config ensemble.json --epochs 10 --patience 2
     "
   `);

@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, evaluate, predict, summary, data, doctor, bench
+    Did you mean train? There are: quickstart, train, evaluate, predict, recipes, summary, data, doctor, bench
     "
   `);
 });
@@ -33,12 +33,12 @@ it('an unknown option names the nearest and all', async () => {
 it('an unknown model names the nearest and all', async () => {
   expect(await complaint('train', '--dataset', 'glyphs', '--model', 'lecture-cn')).toMatchInlineSnapshot(`
     "convoy: unknown model: lecture-cn
-    Did you mean lecture-cnn? There are: lecture-cnn, lecture-dense, lenet5
+    Did you mean lecture-cnn? There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter
     "
   `);
   expect(await complaint('summary', '--model', 'resnet')).toMatchInlineSnapshot(`
     "convoy: unknown model: resnet
-    Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5
+    Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter
     "
   `);
 });
@@ -65,7 +65,7 @@ it('a wrong value says what would be right', async () => {
   `);
   expect(await complaint(...train, '--epochs', 'many')).toMatchInlineSnapshot(`
     "convoy: wrong value for --epochs: many
-    It must be a whole number from 1 to 100000.
+    It must be a number above 0.
     "
   `);
   expect(await complaint(...train, '--validation-split', '3/2')).toMatchInlineSnapshot(`
@@ -103,7 +103,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: dataset, model, members, workers, seed, epochs, batchSize, validationSplit, optimizer, learningRate, weights, patience, monitor, minDelta, backend, kernels, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, optimizer, learningRate, labelSmoothing, averaging, augmentation, weights, patience, monitor, minDelta, backend, kernels, dataDir, out
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });

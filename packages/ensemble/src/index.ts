@@ -28,6 +28,8 @@ export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
 export { splitFigures } from './metrics/splitFigures.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+export { recipe, recipes } from './recipes/list.ts';
+export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
 export {
   resolveViews,
   type TestTimeAugmentation,

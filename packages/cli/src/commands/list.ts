@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
 import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
+import { recipes } from './recipes.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
 
@@ -18,6 +19,7 @@ export const commands: readonly CommandFile[] = [
   train,
   evaluate,
   predict,
+  recipes,
   summary,
   data,
   doctor,

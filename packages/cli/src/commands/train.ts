@@ -8,16 +8,19 @@ export function train(program: Command): void {
   program
     .command('train')
     .description('Train an ensemble and save it as a run.')
+    .option('--recipe <name>', 'begin with all options of a recipe (convoy recipes); others win over it')
     .option('--dataset <name>', 'mnist, cifar10 or glyphs (convoy data list)')
     .option('--model <name>', 'lecture-cnn, lecture-dense or lenet5')
     .option('--members <n>', 'networks in the ensemble (default: 5)')
     .option('--workers <n>', 'worker threads (default: one a processor)')
     .option('--seed <n>', 'every random choice of the run follows from it (default: 0)')
-    .option('--epochs <n>', 'times that each member sees the training images (default: 3)')
+    .option('--epochs <n>', 'times that each member sees the training images, 9.9 as well (default: 3)')
     .option('--batch-size <n>', 'images a step (default: 256)')
+    .option('--drop-remainder', 'leave images out of an epoch that do not fill a last step')
     .option('--validation-split <part>', 'last part of the training images, set aside (default: 1/6)')
     .option('--optimizer <name>', 'sgd, rmsprop, adam or adamw (default: rmsprop)')
     .option('--learning-rate <rate>', "default: the optimizer's own, as in Keras")
+    .option('--label-smoothing <part>', 'part of each target that is spread over all classes (default: 0)')
     .option('--weights <which>', "keep each member's best epoch, or its last: best or last (default: best)")
     .option('--monitor <figure>', 'what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)')
     .option('--patience <n>', 'stop a member after so many epochs without improvement (default: never)')
@@ -32,6 +35,7 @@ export function train(program: Command): void {
       'after',
       examples(
         'convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a',
+        'convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10',
         'convoy train --config ensemble.json --epochs 10 --patience 2',
       ),
     )
@@ -45,8 +49,8 @@ interface Flags {
 
 async function runTrain({ config, json = false, ...flags }: Flags): Promise<void> {
   const { resolveOptions } = await import('../options/resolve.ts');
-  const { trainOptions } = await import('../options/trainOptions.ts');
-  const options = await resolveOptions(trainOptions, flags, config);
+  const { fromRecipe, trainOptions } = await import('../options/trainOptions.ts');
+  const options = await resolveOptions(trainOptions, flags, config, fromRecipe);
   const { trainWith } = await import('../train/trainWith.ts');
   const { result, interrupted } = await trainWith(options, { json });
   if (interrupted) {

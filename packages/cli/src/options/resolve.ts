@@ -9,16 +9,18 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the options of a command: `flags` as commander parsed them (keys that were not given are absent), over those of
- * the JSON file at `configPath` if there is one, over the schema's defaults.
+ * the JSON file at `configPath` if there is one, over what `base` makes of both, over the schema's defaults.
  * @throws {CliError} of usage, naming the option and its value, if one is missing, wrong or unknown.
  */
 export async function resolveOptions<Schema extends z.ZodObject>(
   schema: Schema,
   flags: Values,
   configPath?: string,
+  base: (given: Values) => Values = () => ({}),
 ): Promise<z.infer<Schema>> {
   const config = configPath === undefined ? {} : await readConfig(configPath);
-  const values: Values = { ...config, ...flags };
+  const given = { ...config, ...flags };
+  const values: Values = { ...base(given), ...given };
   const result = schema.safeParse(values);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -22,6 +22,12 @@ export const positive = z.preprocess(
   z.number({ error: notPositive }).gt(0, { error: notPositive }),
 );
 
+/** Plain data that the engine reads by its `type`: `{ "type": "RandomFlip", "mode": "horizontal" }`. */
+export const specification = z.looseObject(
+  { type: z.string() },
+  { error: 'must be an object with a type, such as { "type": "RandomFlip" }' },
+);
+
 const notFraction = 'must be a part of the data, from 0 to below 1, such as 0.1 or 1/6';
 /** Such as 0.1 or, where a decimal would be inexact, 1/6. */
 export const fraction = z.preprocess(

@@ -2,13 +2,17 @@
 // `--batch-size` is key `batchSize`.
 
 import { availableParallelism } from 'node:os';
+import { recipe, recipes } from '@convoy/ensemble';
 import { z } from 'zod';
-import { fraction, oneOf, text, wholeNumber, zeroOrMore } from './schemas.ts';
+import { requireOneOf } from './choices.ts';
+import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
 export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
 export const trainOptions = z.strictObject({
+  // What the others are where they are not given: see `fromRecipe`.
+  recipe: text.optional(),
   dataset: text,
   // A preset's name or, in a configuration file, a model of one's own as data; the engine checks its layers.
   model: z.union([text, z.looseObject({ layers: z.array(z.unknown()) })], {
@@ -17,11 +21,18 @@ export const trainOptions = z.strictObject({
   members: wholeNumber(1, 1000).default(5),
   workers: wholeNumber(1, 256).default(() => availableParallelism()),
   seed: wholeNumber(0, 2 ** 32 - 1).default(0),
-  epochs: wholeNumber(1, 100_000).default(3),
+  epochs: positive.default(3),
   batchSize: wholeNumber(1, 65_536).default(256),
+  dropRemainder: z.boolean({ error: 'must be true or false' }).default(false),
   validationSplit: fraction.default(1 / 6),
-  optimizer: oneOf(optimizerNames).default('rmsprop'),
+  // A name, or in a configuration file a specification; the engine checks it.
+  optimizer: z
+    .union([oneOf(optimizerNames), specification], { error: `must be one of ${optimizerNames.join(', ')}` })
+    .default('rmsprop'),
   learningRate: zeroOrMore.optional(),
+  labelSmoothing: fraction.default(0),
+  averaging: specification.optional(),
+  augmentation: z.array(specification, { error: 'must be a list of augmentations' }).default([]),
   weights: oneOf(['best', 'last']).default('best'),
   patience: wholeNumber(0, 100_000).optional(),
   monitor: oneOf(['loss', 'accuracy', 'valLoss', 'valAccuracy']).optional(),
@@ -33,3 +44,17 @@ export const trainOptions = z.strictObject({
 });
 
 export type TrainOptions = z.infer<typeof trainOptions>;
+
+/** The options of the recipe that is asked for, if one is. */
+export function fromRecipe({
+  recipe: name,
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (typeof name !== 'string') return {};
+  requireOneOf(
+    'recipe',
+    name,
+    recipes.map((known) => known.name),
+  );
+  const { dataset, options } = recipe(name);
+  return { dataset, ...options };
+}

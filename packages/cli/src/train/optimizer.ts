@@ -1,6 +1,6 @@
 // Names of optimizers to the engine's specifications; whatever is not said is Keras 3's.
 
-import { Adam, AdamW, type OptimizerSpec, RMSprop, SGD } from '@convoy/core';
+import { Adam, AdamW, type OptimizerSpec, RMSprop, resolveOptimizer, SGD } from '@convoy/core';
 import type { OptimizerName } from '../options/trainOptions.ts';
 
 const factories: Record<OptimizerName, (options: { learningRate?: number }) => OptimizerSpec> = {
@@ -10,6 +10,12 @@ const factories: Record<OptimizerName, (options: { learningRate?: number }) => O
   adamw: AdamW,
 };
 
-export function optimizerSpec(name: OptimizerName, learningRate: number | undefined): OptimizerSpec {
-  return factories[name](learningRate === undefined ? {} : { learningRate });
+export function optimizerSpec(
+  optimizer: OptimizerName | { readonly type: string },
+  learningRate: number | undefined,
+): OptimizerSpec {
+  const rate = learningRate === undefined ? {} : { learningRate };
+  if (typeof optimizer === 'string') return factories[optimizer](rate);
+  // The engine checks what a configuration file says.
+  return resolveOptimizer({ ...optimizer, ...rate } as OptimizerSpec);
 }

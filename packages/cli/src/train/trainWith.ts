@@ -1,6 +1,12 @@
 // Checked options to `trainEnsemble`: loads the data, chooses the run directory, shows events, hears Ctrl-C.
 
-import { type Dataset, presetNames, type SequentialConfig } from '@convoy/core';
+import {
+  type AugmentationSpec,
+  type AveragingSpec,
+  type Dataset,
+  presetNames,
+  type SequentialConfig,
+} from '@convoy/core';
 import { type TrainEnsembleOptions, type TrainResult, trainEnsemble } from '@convoy/ensemble';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -43,7 +49,8 @@ export async function trainWith(
 }
 
 function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainEnsembleOptions {
-  const { members, workers, seed, epochs, batchSize, validationSplit, backend, kernels } = options;
+  const { members, workers, seed, epochs, batchSize, dropRemainder, validationSplit } = options;
+  const { labelSmoothing, averaging, augmentation, backend, kernels } = options;
   return {
     dataset,
     // The engine checks a model of one's own, layer by layer.
@@ -53,6 +60,11 @@ function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainEnsemble
     seed,
     epochs,
     batchSize,
+    dropRemainder,
+    labelSmoothing,
+    // The engine checks what these say by their type.
+    ...(averaging && { averaging: averaging as AveragingSpec }),
+    augmentation: augmentation as unknown as readonly AugmentationSpec[],
     validationSplit,
     backend,
     kernels,
@@ -71,7 +83,7 @@ function earlyStopping(options: TrainOptions): Pick<TrainEnsembleOptions, 'early
   if (patience === undefined && !(weights === 'best' && canMeasure)) return {};
   return {
     earlyStopping: {
-      patience: patience ?? epochs,
+      patience: patience ?? Math.ceil(epochs),
       restoreBestWeights: weights === 'best',
       ...(monitor === undefined ? {} : { monitor }),
       ...(minDelta === undefined ? {} : { minDelta }),

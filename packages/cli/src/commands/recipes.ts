@@ -1,0 +1,22 @@
+// `convoy recipes`: the trainings that come with Convoy, what they cost and what they reach.
+
+import type { Command } from 'commander';
+import { print, printJson } from '../ui/output.ts';
+import { examples } from './examples.ts';
+
+export function recipes(program: Command): void {
+  program
+    .command('recipes')
+    .description('List the recipes: whole trainings with a name, and what was measured with them.')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples('convoy recipes', 'convoy train --recipe airbench-quarter --seed 7'))
+    .action(listRecipes);
+}
+
+async function listRecipes({ json = false }: { readonly json?: boolean }): Promise<void> {
+  const { recipes: known } = await import('@convoy/ensemble');
+  const { describeRecipe, recipeLines } = await import('../recipes/describeRecipe.ts');
+  const described = known.map(describeRecipe);
+  if (json) return printJson({ recipes: described });
+  for (const line of described.flatMap(recipeLines)) print(line);
+}

@@ -1,0 +1,67 @@
+// What a person wants to know of a recipe before spending an hour on it.
+
+import { countParameters, preset, type SequentialConfig, structureOf } from '@convoy/core';
+import type { Recipe, RecipeFigures } from '@convoy/ensemble';
+import { imageFormats } from '../data/imageFormats.ts';
+import { bold } from '../ui/output.ts';
+
+export interface RecipeDescription {
+  readonly name: string;
+  readonly summary: string;
+  readonly dataset: string;
+  readonly parameters: number;
+  readonly members: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly figures: RecipeFigures | null;
+}
+
+export function describeRecipe({ name, summary, dataset, options, figures }: Recipe): RecipeDescription {
+  const { members = 5, epochs = 3, batchSize = 256 } = options;
+  const { weights } = structureOf(modelOf(options.model, dataset));
+  return {
+    name,
+    summary,
+    dataset,
+    parameters: countParameters(weights),
+    members,
+    epochs,
+    batchSize,
+    figures,
+  };
+}
+
+function modelOf(model: string | SequentialConfig, dataset: string): SequentialConfig {
+  const format = imageFormats.get(dataset);
+  return typeof model === 'string' && format ? preset(model, format) : (model as SequentialConfig);
+}
+
+/** A heading, what it is, what it costs, what was measured. */
+export function recipeLines(recipe: RecipeDescription): string[] {
+  const { parameters, members, epochs, batchSize, figures } = recipe;
+  const lines = [
+    `${bold(recipe.name)}  ${recipe.summary}`,
+    `  ${recipe.dataset}, ${parameters.toLocaleString('en-US')} parameters, ${members} members, ` +
+      `${epochs} epochs of batches of ${batchSize}`,
+  ];
+  if (figures === null) return [...lines, '  not measured yet', ''];
+  return [...lines, ...figureLines(figures), ''];
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
+
+function figureLines(figures: RecipeFigures): string[] {
+  const { members, memberAccuracy, ensembleAccuracy, minutes, machine, command } = figures;
+  const ensemble = ensembleAccuracy === null ? '' : `, ensemble ${percent(ensembleAccuracy)}`;
+  const augmented =
+    figures.augmentedMemberAccuracy === null
+      ? ''
+      : `; with test-time augmentation ${percent(figures.augmentedMemberAccuracy)}` +
+        (figures.augmentedEnsembleAccuracy === null
+          ? ''
+          : `, ensemble ${percent(figures.augmentedEnsembleAccuracy)}`);
+  return [
+    `  measured (n = ${members}): members ${percent(memberAccuracy)}${ensemble}${augmented}`,
+    `  ${Math.round(minutes)} min on ${machine}: ${command}`,
+  ];
+}
