@@ -84,9 +84,13 @@ const accesses = {
   },
   categoricalAccuracy: { predictions: 'read', labels: 'read', matches: 'write' },
   mean: { input: 'read', output: 'write' },
+  sumOfSquares: { input: 'read', previous: 'read', output: 'write' },
+  clipNorm: { input: 'read', sumOfSquares: 'read', output: 'write' },
+  clipValue: { input: 'read', output: 'write' },
   sgd: { ...step, velocity: 'update' },
   rmsprop: { ...step, velocity: 'update' },
   adam: { ...step, alpha: 'read', momentum: 'update', velocity: 'update' },
+  adadelta: { ...step, velocity: 'update', stepVelocity: 'update' },
 } satisfies { [K in OperationKind]: Readonly<Record<BufferField<OperationOf<K>>, Access>> };
 
 export const operationKinds = Object.keys(accesses) as readonly OperationKind[];

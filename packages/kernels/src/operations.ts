@@ -250,6 +250,35 @@ export interface Mean {
   readonly output: string;
 }
 
+/**
+ * [reduces] `output = previous + Σ input²`, of a whole buffer; without `previous` the sum alone. A chain of them is the
+ * squared norm of several buffers together.
+ */
+export interface SumOfSquares {
+  readonly kind: 'sumOfSquares';
+  readonly input: string;
+  readonly previous: string | null;
+  readonly output: string;
+}
+
+/** A whole buffer, shortened to a norm: `output = input · limit / max(limit, √sumOfSquares)`. */
+export interface ClipNorm {
+  readonly kind: 'clipNorm';
+  readonly limit: number;
+  readonly input: string;
+  /** A scalar buffer. */
+  readonly sumOfSquares: string;
+  readonly output: string;
+}
+
+/** A whole buffer, element by element: `output = min(max(input, −limit), limit)`. */
+export interface ClipValue {
+  readonly kind: 'clipValue';
+  readonly limit: number;
+  readonly input: string;
+  readonly output: string;
+}
+
 interface OptimizerStep {
   readonly parameter: string;
   readonly gradient: string;
@@ -292,7 +321,19 @@ export interface AdamStep extends OptimizerStep {
   readonly velocity: string;
 }
 
-export type OptimizerOperation = SgdStep | RmspropStep | AdamStep;
+/**
+ * Zeiler 2012: `v ← rho·v + (1 − rho)·g²`; `s = g · √(u + epsilon) / √(v + epsilon)`; `p −= lr·s`;
+ * `u ← rho·u + (1 − rho)·s²`, u being `stepVelocity`: the average of squared steps, before the learning rate.
+ */
+export interface AdadeltaStep extends OptimizerStep {
+  readonly kind: 'adadelta';
+  readonly rho: number;
+  readonly epsilon: number;
+  readonly velocity: string;
+  readonly stepVelocity: string;
+}
+
+export type OptimizerOperation = SgdStep | RmspropStep | AdamStep | AdadeltaStep;
 
 export type Operation =
   | Conv2d
@@ -322,6 +363,9 @@ export type Operation =
   | SoftmaxCrossEntropy
   | CategoricalAccuracy
   | Mean
+  | SumOfSquares
+  | ClipNorm
+  | ClipValue
   | OptimizerOperation;
 
 export type OperationKind = Operation['kind'];

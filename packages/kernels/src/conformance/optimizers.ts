@@ -13,6 +13,12 @@ export type Optimizer =
     }
   | { readonly kind: 'rmsprop'; readonly rho: number; readonly epsilon: number; readonly weightDecay: number }
   | {
+      readonly kind: 'adadelta';
+      readonly rho: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
       readonly kind: 'adam';
       readonly beta1: number;
       readonly beta2: number;
@@ -60,6 +66,11 @@ export function updateOf(optimizer: Optimizer, parameter: string, shape: readonl
         states: [momentum, velocity],
         operation: { ...optimizer, ...common, ...moments, alpha: 'alpha' },
       };
+    }
+    case 'adadelta': {
+      const stepVelocity = whole('state', `${parameter}/step_velocity`, shape);
+      const averages = { velocity: velocity.name, stepVelocity: stepVelocity.name };
+      return { states: [velocity, stepVelocity], operation: { ...optimizer, ...common, ...averages } };
     }
     default:
       throw optimizer satisfies never;

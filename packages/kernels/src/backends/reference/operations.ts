@@ -10,12 +10,13 @@ import {
   batchNormalizationStatistics,
 } from './batchNormalization.ts';
 import type { Batch } from './cells.ts';
+import { clipNorm, clipValue, sumOfSquares } from './clipping.ts';
 import { conv2d, conv2dInputGrad, conv2dKernelGrad } from './conv2d.ts';
 import { biasGrad, dense, denseInputGrad, denseKernelGrad } from './dense.ts';
 import { dropout, dropoutGrad } from './dropout.ts';
 import { l2Pool2d, l2Pool2dGrad } from './l2Pool2d.ts';
 import { maxPool2d, maxPool2dGrad } from './maxPool2d.ts';
-import { adam, rmsprop, sgd } from './optimizers.ts';
+import { adadelta, adam, rmsprop, sgd } from './optimizers.ts';
 import { categoricalAccuracy, mean, softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 
 const functions = {
@@ -46,9 +47,13 @@ const functions = {
   softmaxCrossEntropy,
   categoricalAccuracy,
   mean,
+  sumOfSquares,
+  clipNorm,
+  clipValue,
   sgd,
   rmsprop,
   adam,
+  adadelta,
 } satisfies { [K in OperationKind]: (operation: Extract<Operation, { kind: K }>, batch: Batch) => void };
 
 export function runOperation(operation: Operation, batch: Batch): void {

@@ -1,6 +1,6 @@
 // The optimizers' updates, element by element; `operations.ts` states the rules.
 
-import type { AdamStep, OptimizerOperation, RmspropStep, SgdStep } from '../../operations.ts';
+import type { AdadeltaStep, AdamStep, OptimizerOperation, RmspropStep, SgdStep } from '../../operations.ts';
 import { at, type Batch } from './cells.ts';
 
 export function sgd(operation: SgdStep, batch: Batch): void {
@@ -52,6 +52,24 @@ export function adam(operation: AdamStep, batch: Batch): void {
     momentum[i] = m;
     velocity[i] = v;
     parameter[i] = p - (alpha * m) / (Math.sqrt(v) + epsilon);
+  });
+}
+
+export function adadelta(operation: AdadeltaStep, batch: Batch): void {
+  const { rho, epsilon } = operation;
+  const learningRate = at(batch.data(operation.learningRate), 0);
+  const gradient = batch.data(operation.gradient);
+  const velocity = batch.data(operation.velocity);
+  const stepVelocity = batch.data(operation.stepVelocity);
+  const parameter = batch.data(operation.parameter);
+  decay(operation, batch);
+  parameter.forEach((p, i) => {
+    const g = at(gradient, i);
+    const v = rho * at(velocity, i) + (1 - rho) * g * g;
+    const step = (g * Math.sqrt(at(stepVelocity, i) + epsilon)) / Math.sqrt(v + epsilon);
+    velocity[i] = v;
+    stepVelocity[i] = rho * at(stepVelocity, i) + (1 - rho) * step * step;
+    parameter[i] = p - learningRate * step;
   });
 }
 

@@ -105,6 +105,75 @@ describe('the reference backend', () => {
     expect(output).toEqual([5]);
   });
 
+  it('takes the steps of Adadelta as its paper defines them', async () => {
+    const [rho, epsilon] = [0.95, 1e-6];
+    const executable = compileReference({
+      batchSize: 1,
+      buffers: [
+        whole('parameter', 'p', [1]),
+        whole('input', 'g', [1]),
+        whole('input', 'rate', []),
+        whole('state', 'v', [1]),
+        whole('state', 'u', [1]),
+      ],
+      programs: {
+        step: [
+          {
+            kind: 'adadelta',
+            rho,
+            epsilon,
+            weightDecay: 0,
+            parameter: 'p',
+            gradient: 'g',
+            learningRate: 'rate',
+            velocity: 'v',
+            stepVelocity: 'u',
+          },
+        ],
+      },
+    });
+    executable.write('rate', [0.5]);
+    executable.write('g', [2]);
+    await executable.run('step');
+    // Averages begin at 0: v = 0.05 · 4, the step is 2 · √ε / √(v + ε), u = 0.05 · step².
+    const first = (2 * Math.sqrt(epsilon)) / Math.sqrt(0.2 + epsilon);
+    expect(executable.float64('p')[0]).toBeCloseTo(-0.5 * first, 14);
+    await executable.run('step');
+    const second = (2 * Math.sqrt(0.05 * first ** 2 + epsilon)) / Math.sqrt(0.95 * 0.2 + 0.2 + epsilon);
+    expect(executable.float64('p')[0]).toBeCloseTo(-0.5 * (first + second), 14);
+  });
+
+  it('clips to a norm only what is longer, and keeps its direction', async () => {
+    const executable = compileReference({
+      batchSize: 1,
+      buffers: [
+        whole('input', 'g', [2]),
+        whole('input', 'h', [1]),
+        whole('output', 'squares', []),
+        whole('output', 'all', []),
+        whole('output', 'long', [2]),
+        whole('output', 'short', [2]),
+        whole('output', 'values', [2]),
+      ],
+      programs: {
+        clip: [
+          { kind: 'sumOfSquares', input: 'g', previous: null, output: 'squares' },
+          { kind: 'sumOfSquares', input: 'h', previous: 'squares', output: 'all' },
+          { kind: 'clipNorm', limit: 6.5, input: 'g', sumOfSquares: 'all', output: 'long' },
+          { kind: 'clipNorm', limit: 6.5, input: 'g', sumOfSquares: 'squares', output: 'short' },
+          { kind: 'clipValue', limit: 3.5, input: 'g', output: 'values' },
+        ],
+      },
+    });
+    executable.write('g', [3, -4]);
+    executable.write('h', [12]);
+    await executable.run('clip');
+    expect(executable.float64('all')[0]).toBe(169);
+    expect([...executable.float64('long')]).toEqual([1.5, -2]);
+    expect([...executable.float64('short')]).toEqual([3, -4]);
+    expect([...executable.float64('values')]).toEqual([3, -3.5]);
+  });
+
   it('knows the error function to float64', () => {
     // Abramowitz and Stegun, table 7.1.
     expect(erf(0.5)).toBeCloseTo(0.5204998778, 10);

@@ -3,6 +3,7 @@
 import type { ConformanceCase } from '../conformanceCase.ts';
 import { batchNormalizationCases } from './batchNormalization.ts';
 import { chainCases } from './chains.ts';
+import { clippingCases } from './clipping.ts';
 import { conv2dCases } from './conv2d.ts';
 import { denseCases } from './dense.ts';
 import { elementwiseCases } from './elementwise.ts';
@@ -18,6 +19,7 @@ export const conformanceCases: Readonly<Record<string, readonly ConformanceCase[
   'element by element': elementwiseCases,
   'batch normalization': batchNormalizationCases,
   loss: lossCases,
+  'gradient clipping': clippingCases,
   optimizers: optimizerCases,
   'several layers': chainCases,
   networks: networkCases,

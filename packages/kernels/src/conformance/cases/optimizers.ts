@@ -11,6 +11,8 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
   rmsprop: { kind: 'rmsprop', rho: 0.9, epsilon: 1e-7, weightDecay: 0 },
   'rmsprop with weight decay': { kind: 'rmsprop', rho: 0.95, epsilon: 1e-3, weightDecay: 0.05 },
   adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+  adadelta: { kind: 'adadelta', rho: 0.95, epsilon: 1e-7, weightDecay: 0 },
+  'adadelta with weight decay': { kind: 'adadelta', rho: 0.9, epsilon: 1e-4, weightDecay: 0.03 },
   adamw: { kind: 'adam', beta1: 0.85, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.04 },
 };
 

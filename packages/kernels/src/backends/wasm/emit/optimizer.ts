@@ -16,6 +16,8 @@ function stateOf(op: OptimizerOperation): string[] {
       return [op.velocity];
     case 'adam':
       return [op.momentum, op.velocity];
+    case 'adadelta':
+      return [op.velocity, op.stepVelocity];
     default:
       return op satisfies never;
   }
@@ -122,6 +124,14 @@ function writeUpdate(
       const m = average(first, op.beta1, g);
       const square = average(second, op.beta2, v.mul(g, g) as V128);
       return v.sub(p, v.div(v.mul(alpha, m), v.add(v.sqrt(square), w.constant(op.epsilon)))) as V128;
+    }
+    case 'adadelta': {
+      const epsilon = w.constant(op.epsilon);
+      const square = average(first, op.rho, v.mul(g, g) as V128);
+      const root = (x: V128) => v.sqrt(v.add(x, epsilon)) as V128;
+      const step = w.let(v.div(v.mul(g, root(loadVector(second))), root(square))) as V128;
+      average(second, op.rho, v.mul(step, step) as V128);
+      return v.sub(p, v.mul(rate, step)) as V128;
     }
     default:
       return op satisfies never;

@@ -246,7 +246,7 @@ function joinOptimizers(steps: readonly Step[]): Step[] {
 }
 
 const isOptimizer = (op: Operation): op is OptimizerOperation =>
-  op.kind === 'sgd' || op.kind === 'rmsprop' || op.kind === 'adam';
+  op.kind === 'sgd' || op.kind === 'rmsprop' || op.kind === 'adam' || op.kind === 'adadelta';
 
 /** Windows that tile the map without overlap; others are pooled on their own. */
 function isFusable(op: MaxPool2d): boolean {

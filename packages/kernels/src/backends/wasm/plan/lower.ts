@@ -6,6 +6,7 @@ import { inputGradKernel, parameterGradKernel } from '../emit/batchNormalization
 import { normalizeKernel } from '../emit/batchNormalization/normalize.ts';
 import { statisticsKernel } from '../emit/batchNormalization/statistics.ts';
 import { biasGradKernel } from '../emit/biasGrad.ts';
+import { clipNormKernel, clipValueKernel, sumOfSquaresKernel } from '../emit/clipping.ts';
 import { convBackwardKernel } from '../emit/conv2d/backward.ts';
 import {
   type ConvBackward,
@@ -211,6 +212,12 @@ function single(op: Operation, buffers: Buffers): Kernel {
       return categoricalAccuracyKernel(buffers, op);
     case 'mean':
       return meanKernel(buffers, op);
+    case 'sumOfSquares':
+      return sumOfSquaresKernel(buffers, op);
+    case 'clipNorm':
+      return clipNormKernel(buffers, op);
+    case 'clipValue':
+      return clipValueKernel(buffers, op);
     case 'conv2d':
     case 'conv2dInputGrad':
     case 'conv2dKernelGrad':
@@ -220,6 +227,7 @@ function single(op: Operation, buffers: Buffers): Kernel {
     case 'sgd':
     case 'rmsprop':
     case 'adam':
+    case 'adadelta':
       throw new Error(`${op.kind} is always part of a step of its own kind`);
     default:
       return op satisfies never;
