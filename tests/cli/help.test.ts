@@ -65,7 +65,7 @@ it('of train shows every option, its default and an example', async () => {
       --batch-size <n>           images a step (default: 256)
       --drop-remainder           leave images out of an epoch that do not fill a last step
       --validation-split <part>  last part of the training images, set aside (default: 1/6)
-      --optimizer <name>         sgd, rmsprop, adam or adamw (default: rmsprop)
+      --optimizer <name>         sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)
       --learning-rate <rate>     default: the optimizer's own, as in Keras
       --label-smoothing <part>   part of each target that is spread over all classes (default: 0)
       --weights <which>          keep each member's best epoch, or its last: best or last (default:

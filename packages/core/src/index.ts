@@ -98,9 +98,15 @@ export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.t
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';
+export {
+  Adadelta,
+  type AdadeltaOptions,
+  type AdadeltaSpec,
+} from './training/optimizers/adadelta.ts';
 export { Adam, type AdamSpec } from './training/optimizers/adam.ts';
 export type { AdamOptions } from './training/optimizers/adamRule.ts';
 export { AdamW, type AdamWSpec } from './training/optimizers/adamw.ts';
+export type { ClippingOptions } from './training/optimizers/clipping.ts';
 export {
   type OptimizerName,
   type OptimizerSpec,

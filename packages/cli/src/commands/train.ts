@@ -18,7 +18,7 @@ export function train(program: Command): void {
     .option('--batch-size <n>', 'images a step (default: 256)')
     .option('--drop-remainder', 'leave images out of an epoch that do not fill a last step')
     .option('--validation-split <part>', 'last part of the training images, set aside (default: 1/6)')
-    .option('--optimizer <name>', 'sgd, rmsprop, adam or adamw (default: rmsprop)')
+    .option('--optimizer <name>', 'sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)')
     .option('--learning-rate <rate>', "default: the optimizer's own, as in Keras")
     .option('--label-smoothing <part>', 'part of each target that is spread over all classes (default: 0)')
     .option('--weights <which>', "keep each member's best epoch, or its last: best or last (default: best)")

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { requireOneOf } from './choices.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
-export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw'] as const;
+export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw', 'adadelta'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
 export const trainOptions = z.strictObject({

@@ -1,6 +1,6 @@
 // Names of optimizers to the engine's specifications; whatever is not said is Keras 3's.
 
-import { Adam, AdamW, type OptimizerSpec, RMSprop, resolveOptimizer, SGD } from '@convoy/core';
+import { Adadelta, Adam, AdamW, type OptimizerSpec, RMSprop, resolveOptimizer, SGD } from '@convoy/core';
 import type { OptimizerName } from '../options/trainOptions.ts';
 
 const factories: Record<OptimizerName, (options: { learningRate?: number }) => OptimizerSpec> = {
@@ -8,6 +8,7 @@ const factories: Record<OptimizerName, (options: { learningRate?: number }) => O
   rmsprop: RMSprop,
   adam: Adam,
   adamw: AdamW,
+  adadelta: Adadelta,
 };
 
 export function optimizerSpec(

@@ -4,6 +4,7 @@ import { CoreError } from '../errors.ts';
 import { type OptimizerSpec, optimizerDefinition } from '../training/optimizers/list.ts';
 import { groupOf, scalarName } from '../training/optimizers/parameterGroups.ts';
 import type { GraphWriter } from './graphWriter.ts';
+import { lowerClipping } from './lowerClipping.ts';
 import type { ModelStructure } from './structure.ts';
 
 /** @throws {CoreError} if the model has nothing to train. */
@@ -18,6 +19,8 @@ export function lowerUpdates(
   }
   const { update } = optimizerDefinition(optimizer.type);
   requireMembers(optimizer, trainable, config.name);
+  const names = trainable.map(({ name }) => name);
+  const gradientFor = lowerClipping(graph, optimizer, names);
   const plain = { batched: false, type: 'float32' } as const;
   for (const { name: parameter, shape } of trainable) {
     const group = groupOf(optimizer.groups, parameter);
@@ -26,7 +29,7 @@ export function lowerUpdates(
       { ...optimizer, weightDecay },
       {
         parameter,
-        gradient: graph.gradientOf(parameter),
+        gradient: gradientFor(parameter),
         state: (name) => graph.declare({ ...plain, name: `${parameter}/${name}`, role: 'state', shape }),
         scalar: (name) =>
           graph.declare({ ...plain, name: scalarName(name, group), role: 'input', shape: [] }),

@@ -5,13 +5,14 @@
 import type { OptimizerOperation } from '@convoy/kernels';
 import { type OptionReader, readOptions } from '../../layers/options.ts';
 import { type LearningRate, parseLearningRate } from '../schedules/list.ts';
+import { type ClippingOptions, clippingOptionNames, readClipping } from './clipping.ts';
 import {
   type ParameterGroup,
   type ParameterGroupOptions,
   resolveParameterGroups,
 } from './parameterGroups.ts';
 
-export interface OptimizerSpecBase {
+export interface OptimizerSpecBase extends ClippingOptions {
   readonly type: string;
   readonly learningRate: LearningRate;
   /** Each step first shrinks every parameter by `learningRate · weightDecay` of itself (decoupled). */
@@ -20,7 +21,7 @@ export interface OptimizerSpecBase {
   readonly groups: readonly ParameterGroup[];
 }
 
-export interface OptimizerOptions {
+export interface OptimizerOptions extends ClippingOptions {
   /** A number, or a schedule such as `CosineDecay({ … })`. */
   readonly learningRate?: LearningRate;
   /** @default 0 */
@@ -61,7 +62,7 @@ export function readOptimizerOptions(
   const read = readOptions(
     type,
     options,
-    [...known, 'learningRate', 'weightDecay', 'groups'],
+    [...known, 'learningRate', 'weightDecay', 'groups', ...clippingOptionNames],
     'invalid-argument',
   );
   const weightDecay = read.number(
@@ -76,6 +77,7 @@ export function readOptimizerOptions(
       learningRate: parseLearningRate(read.value('learningRate') ?? defaults.learningRate, type),
       weightDecay,
       groups: resolveParameterGroups(read.value('groups') ?? [], type, weightDecay),
+      ...readClipping(read, type),
     },
   };
 }

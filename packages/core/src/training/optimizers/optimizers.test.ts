@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Adadelta } from './adadelta.ts';
 import { Adam } from './adam.ts';
 import { AdamW } from './adamw.ts';
 import { optimizerDefinition, resolveOptimizer } from './list.ts';
@@ -23,6 +24,14 @@ describe('optimizers', () => {
       rho: 0.9,
       epsilon: 1e-7,
     });
+    expect(Adadelta()).toEqual({
+      type: 'Adadelta',
+      learningRate: 0.001,
+      weightDecay: 0,
+      groups: [],
+      rho: 0.95,
+      epsilon: 1e-7,
+    });
     const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
     expect(Adam()).toEqual({ groups: [], type: 'Adam', weightDecay: 0, ...adam });
     expect(AdamW()).toEqual({ groups: [], type: 'AdamW', weightDecay: 0.004, ...adam });
@@ -42,15 +51,27 @@ describe('optimizers', () => {
     expect(scalars(Adam(), 0.1, 99_999).alpha).toBeCloseTo(0.1, 12);
   });
 
+  it('take one way of clipping gradients, and keep it', () => {
+    const spec = Adam({ globalClipNorm: 1 });
+    expect(spec.globalClipNorm).toBe(1);
+    expect(resolveOptimizer(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+    expect(() => Adam({ clipNorm: 1, clipValue: 0.5 })).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: Adam: expected one of clipNorm, globalClipNorm, clipValue, found clipNorm and clipValue. Leave out all but one]`,
+    );
+    expect(() => SGD({ clipValue: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: SGD: clipValue: expected a number above 0, found 0]`,
+    );
+  });
+
   it('say which there are', () => {
     expect(() => resolveOptimizer('rmsprop' as 'RMSprop')).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown optimizer: rmsprop. Did you mean RMSprop? There are: SGD, RMSprop, Adam, AdamW]`,
+      `[CoreError: unknown optimizer: rmsprop. Did you mean RMSprop? There are: SGD, RMSprop, Adam, AdamW, Adadelta]`,
     );
     expect(() => SGD({ momentum: 1 })).toThrowErrorMatchingInlineSnapshot(
       `[CoreError: SGD: momentum: expected a number from 0 up to, not including, 1, found 1]`,
     );
     expect(() => SGD({ lr: 1 } as object)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay, groups]`,
+      `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay, groups, clipNorm, globalClipNorm, clipValue]`,
     );
   });
 });
