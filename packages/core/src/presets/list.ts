@@ -4,6 +4,7 @@ import { CoreError } from '../errors.ts';
 import type { SequentialConfig } from '../model/config.ts';
 import { suggestion } from '../nearest.ts';
 import { airbench } from './airbench.ts';
+import { convnetjsCifar } from './convnetjsCifar.ts';
 import { lectureCnn } from './lectureCnn.ts';
 import { lectureDense } from './lectureDense.ts';
 import { lenet5 } from './lenet5.ts';
@@ -13,6 +14,7 @@ const presets: ReadonlyMap<string, Preset> = new Map([
   ['lecture-cnn', lectureCnn],
   ['lecture-dense', lectureDense],
   ['lenet5', lenet5],
+  ['convnetjs-cifar', convnetjsCifar],
   ['airbench', airbench],
   ['airbench-quarter', (options) => airbench({ ...options, width: 32 })],
 ]);
