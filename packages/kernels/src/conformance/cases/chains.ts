@@ -44,6 +44,18 @@ const others: readonly ChainCaseOptions[] = [
     batchSize: 4,
     rows: [4, 3],
   },
+  {
+    input: [15, 15, 16],
+    layers: [
+      conv2d({ filters: 32, kernelSize: [3, 3], padding: 'same', useBias: false }),
+      halve,
+      batchNormalization({ gamma: false, epsilon: 1e-12, momentum: 0.6, unbiasedMovingVariance: true }),
+      activation('gelu'),
+      conv2d({ filters: 24, kernelSize: [3, 3], padding: 'same', useBias: false }),
+    ],
+    batchSize: 4,
+    rows: [4, 3],
+  },
   { input: [8, 8, 4], layers: [conv(8), batchNormalization(), relu, halve], batchSize: 4, rows: [4, 3] },
   { input: [8, 8, 4], layers: [batchNormalization(), conv(8), relu] },
   { input: [6, 6, 4], layers: [conv(8), relu, dense(10)], batchSize: 5, rows: [5, 2] },

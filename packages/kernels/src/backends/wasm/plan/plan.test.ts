@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batchNormalization } from '../../../conformance/layers/batchNormalization.ts';
 import { conv2d } from '../../../conformance/layers/conv2d.ts';
 import { dense } from '../../../conformance/layers/dense.ts';
 import { activation } from '../../../conformance/layers/elementwise.ts';
@@ -56,6 +57,25 @@ describe('fusion', () => {
       'convBackward',
       'optimizer',
     ]);
+  });
+
+  it('pools within the convolution also where batch normalization and GELU come next', () => {
+    const group = (filters: number) => [
+      conv2d({ filters, kernelSize: [3, 3], padding: 'same', useBias: false }),
+      pool2d('maxPool2d', [2, 2]),
+      batchNormalization({ gamma: false }),
+      activation('gelu'),
+    ];
+    const graph = networkGraph({
+      batchSize: 8,
+      inputShape: [16, 16, 3],
+      layers: [...group(32), ...group(64), dense(10)],
+      optimizer: { kind: 'sgd', momentum: 0.85, nesterov: true, weightDecay: 0 },
+    });
+    const steps = stepsOf(graph, 'train');
+    expect(steps.filter((kind) => kind === 'convForward')).toHaveLength(2);
+    expect(steps.filter((kind) => kind === 'convBackward')).toHaveLength(2);
+    expect(steps.filter((kind) => kind.startsWith('maxPool2d'))).toEqual([]);
   });
 
   it('keeps what somebody reads: an activation that is an output is not fused away', () => {
