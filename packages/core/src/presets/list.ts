@@ -8,12 +8,14 @@ import { convnetjsCifar } from './convnetjsCifar.ts';
 import { lectureCnn } from './lectureCnn.ts';
 import { lectureDense } from './lectureDense.ts';
 import { lenet5 } from './lenet5.ts';
+import { mnistStrong } from './mnistStrong.ts';
 import type { Preset, PresetOptions } from './preset.ts';
 
 const presets: ReadonlyMap<string, Preset> = new Map([
   ['lecture-cnn', lectureCnn],
   ['lecture-dense', lectureDense],
   ['lenet5', lenet5],
+  ['mnist-strong', mnistStrong],
   ['convnetjs-cifar', convnetjsCifar],
   ['airbench', airbench],
   ['airbench-quarter', (options) => airbench({ ...options, width: 32 })],

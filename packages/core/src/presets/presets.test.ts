@@ -24,6 +24,7 @@ describe('presets', () => {
     expect(parameters('lenet5', mnist)).toBe(61_706);
     expect(parameters('lenet5', { ...mnist, imageShape: [32, 32, 1] })).toBe(61_706);
     expect(parameters('lenet5', cifar10)).toBe(62_006);
+    expect(parameters('mnist-strong', mnist)).toBe(136_106);
     // 1,216 + 8,020 + 10,020 + 3,210.
     expect(parameters('convnetjs-cifar', cifar10)).toBe(22_466);
     // Beside the paper's 1,971,640 and their like at half the width, two moving statistics for each of its 1,152 channels.
@@ -48,10 +49,10 @@ describe('presets', () => {
 
   it('say which there are', () => {
     expect(() => preset('lenet', mnist)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown model: lenet. Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, convnetjs-cifar, airbench, airbench-quarter]`,
+      `[CoreError: unknown model: lenet. Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter]`,
     );
     expect(() => preset('resnet-152-large', mnist)).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown model: resnet-152-large. There are: lecture-cnn, lecture-dense, lenet5, convnetjs-cifar, airbench, airbench-quarter]`,
+      `[CoreError: unknown model: resnet-152-large. There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter]`,
     );
   });
 });
