@@ -45,6 +45,7 @@ const options: Recipe['options'] = {
   validationSplit: 0,
   optimizer,
   labelSmoothing: 0.2,
+  testTimeAugmentation: 'six-view',
   averaging: { type: 'Lookahead', period: 5, decay: 0.95, power: 3 },
   augmentation: [
     RandomFlip({ mode: 'horizontal', alternating: true }),
