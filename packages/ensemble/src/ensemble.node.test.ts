@@ -7,6 +7,8 @@ import { Ensemble } from './ensemble.node.ts';
 import { decodeEnsemble } from './file/decode.ts';
 import { encodeEnsemble } from './file/encode.ts';
 import { splitFigures } from './metrics/splitFigures.ts';
+import { entropies } from './metrics/uncertainty.ts';
+import { ABSTAINED } from './prediction.ts';
 import { smallDataset, smallRun } from './testing/smallRun.ts';
 import { type TrainResult, trainEnsemble } from './trainEnsemble.node.ts';
 
@@ -39,6 +41,30 @@ test('a loaded ensemble has the figures that its run measured', async () => {
   const { probabilities } = await ensemble.predict(rows.images);
   expect(splitFigures(probabilities, rows.labels, 10)).toEqual(trained.figures);
   expect(ensemble.members.map(({ seed: _, ...figures }) => figures)).toEqual(trained.members);
+});
+
+test('a prediction says how sure it is, and what its members disagree on', async () => {
+  const ensemble = await Ensemble.load(run);
+  const { probabilities, confidences, entropies: entropy, ...rest } = await ensemble.predict(rows.images);
+  const first = [...probabilities.subarray(0, 10)];
+  expect(confidences[0]).toBe(Math.max(...first));
+  expect(entropy[0]).toBeCloseTo(-first.reduce((sum, p) => sum + p * Math.log(p), 0), 5);
+  const ofMembers = rest.members.map((member) => entropies(member, 10)[0] ?? 0);
+  const mean = ofMembers.reduce((sum, one) => sum + one, 0) / 3;
+  expect(rest.mutualInformation[0]).toBeCloseTo((entropy[0] ?? 0) - mean, 5);
+});
+
+test('below a threshold it abstains: the label is −1, and the probabilities stay', async () => {
+  const ensemble = await Ensemble.load(run);
+  const whole = await ensemble.predict(rows.images);
+  const threshold = whole.confidences.toSorted()[30] ?? 0;
+  const careful = await ensemble.predict(rows.images, { abstainBelow: threshold });
+  expect(careful.labels.filter((label) => label === ABSTAINED)).toHaveLength(30);
+  for (const [n, label] of careful.labels.entries()) {
+    expect(label).toBe((whole.confidences[n] ?? 0) < threshold ? -1 : whole.labels[n]);
+  }
+  expect(careful.probabilities).toEqual(whole.probabilities);
+  await expect(ensemble.predict(rows.images, { abstainBelow: 90 })).rejects.toThrow(/abstainBelow.*90/);
 });
 
 test('the size of a batch, and other predictions at the same time, change nothing', async () => {

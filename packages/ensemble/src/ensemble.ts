@@ -1,13 +1,14 @@
 // A trained ensemble that predicts. Runs wherever the engine runs; `ensemble.node.ts` adds files.
 
-import { type ImageShape, type Normalization, Sequential } from '@convoy/core';
-import { combine } from './combine/combination.ts';
+import type { ImageShape, Normalization, Sequential } from '@convoy/core';
+import type { Combination } from './combine/combination.ts';
 import { EnsembleError } from './errors.ts';
 import type { EnsembleContent, EnsembleMember } from './file/content.ts';
 import { decodeEnsemble } from './file/decode.ts';
 import { encodeEnsemble } from './file/encode.ts';
 import { requireFit } from './file/requireFit.ts';
-import { argMax } from './metrics/argMax.ts';
+import { createNetworks } from './member/networks.ts';
+import { type Prediction, predictionOf, requireThreshold } from './prediction.ts';
 import { predictThrough } from './testTimeAugmentation/predictViews.ts';
 import { resolveViews, type TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
@@ -23,33 +24,29 @@ export interface PredictOptions {
   readonly batchSize?: number;
   /** Each member sees every image in several ways, and averages its logits over them. @default 'none' */
   readonly testTimeAugmentation?: TestTimeAugmentation;
-}
-
-export interface Prediction {
-  readonly count: number;
-  /** `[count, classes]`: the members' probabilities, combined. */
-  readonly probabilities: Float32Array;
-  /** `[count]`: the class of the largest probability, an index into `classNames`. */
-  readonly labels: Int32Array;
-  /** Each member's own probabilities, `[count, classes]`, in the order of `members`. */
-  readonly members: readonly Float32Array[];
+  /** Images whose largest probability is smaller get no class, but the label −1 (`ABSTAINED`). @default 0, which is never */
+  readonly abstainBelow?: number;
 }
 
 export class Ensemble {
   readonly #content: EnsembleContent;
-  readonly #model: Sequential;
+  /** Of each member, in their order; members with the same network share it. */
+  readonly #networks: readonly Sequential[];
   /** The last prediction that was asked for. */
   #turn: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  /** @throws {CoreError | EnsembleError} if the network is none, or the members' weights do not fit it */
+  /** @throws {CoreError | EnsembleError} if a network is none, or a member's weights do not fit its own */
   constructor(content: EnsembleContent, { backend = 'auto', kernels = 'fast' }: EnsembleOptions = {}) {
     this.#content = content;
-    this.#model = new Sequential(content.model);
-    requireFit(content, this.#model.structure);
-    const isDefault = backend === 'auto' && kernels === 'fast';
+    this.#networks = createNetworks(content.members.map(({ model }) => model ?? content.model));
+    requireFit(
+      content,
+      this.#networks.map(({ structure }) => structure),
+    );
     // Choosing a backend goes with compiling for training; a model that was never compiled predicts on the default.
-    if (!isDefault) this.#model.compile({ backend, kernels });
+    if (backend === 'auto' && kernels === 'fast') return;
+    for (const network of new Set(this.#networks)) network.compile({ backend, kernels });
   }
 
   /**
@@ -79,7 +76,12 @@ export class Ensemble {
     return this.#content.dataset;
   }
 
-  /** Number, seed and test figures of each member. */
+  /** How the members' probabilities become the ensemble's. */
+  get combination(): Combination {
+    return this.#content.combination;
+  }
+
+  /** Number, seed and test figures of each member, and its network where that is not the first one's. */
   get members(): readonly EnsembleMember[] {
     return this.#content.members.map(({ weights: _, ...metadata }) => metadata);
   }
@@ -90,9 +92,11 @@ export class Ensemble {
    * @example
    * const { labels, probabilities } = await ensemble.predict(dataset.test.images);
    * console.log(ensemble.classNames[labels[0]]);
+   * @throws {CoreError | EnsembleError} if the images are of another shape, or an option is wrong
    */
-  predict(images: Uint8Array | Float32Array, options: PredictOptions = {}): Promise<Prediction> {
-    // All members share one executable, so predictions wait for each other.
+  async predict(images: Uint8Array | Float32Array, options: PredictOptions = {}): Promise<Prediction> {
+    requireThreshold(options.abstainBelow ?? 0);
+    // Members share an executable, so predictions wait for each other.
     const prediction = this.#turn.then(() => this.#predict(images, options));
     this.#turn = prediction.catch(() => undefined);
     return prediction;
@@ -106,27 +110,21 @@ export class Ensemble {
   /** Frees what its executable holds; it predicts no more. */
   dispose(): void {
     this.#disposed = true;
-    this.#model.dispose();
+    for (const network of new Set(this.#networks)) network.dispose();
   }
 
   async #predict(
     images: Uint8Array | Float32Array,
-    { batchSize = 500, testTimeAugmentation = 'none' }: PredictOptions,
+    { batchSize = 500, abstainBelow = 0, testTimeAugmentation = 'none' }: PredictOptions,
   ): Promise<Prediction> {
     if (this.#disposed) throw new EnsembleError('disposed', 'this ensemble was disposed of; load it again');
-    const classes = this.classNames.length;
     const views = resolveViews(testTimeAugmentation, this.imageShape);
     const members: Float32Array[] = [];
-    for (const { weights } of this.#content.members) {
-      await this.#model.setWeights(weights);
-      members.push(await predictThrough(views, this.#model, images, batchSize));
+    for (const [at, { weights }] of this.#content.members.entries()) {
+      const network = this.#networks[at] as Sequential;
+      await network.setWeights(weights);
+      members.push(await predictThrough(views, network, images, batchSize));
     }
-    const probabilities = combine(this.#content.combination.method, members, classes);
-    return {
-      count: probabilities.length / classes,
-      probabilities,
-      labels: argMax(probabilities, classes),
-      members,
-    };
+    return predictionOf(this.combination, members, this.classNames.length, abstainBelow);
   }
 }

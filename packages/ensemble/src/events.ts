@@ -65,7 +65,7 @@ export type TrainEvent =
   | {
       readonly event: 'done';
       readonly run: string | null;
-      /** Of the averaged probabilities on the test split; null if no member finished. */
+      /** Of the combined probabilities on the test split; null if no member finished. */
       readonly ensemble: TestFigures | null;
       readonly members: readonly MemberFigures[];
       /** Members that are not part of the ensemble, and why. */

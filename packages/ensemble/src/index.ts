@@ -9,9 +9,20 @@ export {
 } from './benchmark/benchmarkKernels.ts';
 export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geometries.ts';
 export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
-export { type Combination, type CombinationName, combinationNames, combine } from './combine/combination.ts';
+export {
+  type Combination,
+  type CombinationName,
+  type Combine,
+  combinationNames,
+  combine,
+  pool,
+} from './combine/combination.ts';
+export { type FitCombinationOptions, fitCombination } from './combine/fit.ts';
+export { greedyWeights } from './combine/greedy.ts';
 export { mean } from './combine/mean.ts';
-export { Ensemble, type EnsembleOptions, type Prediction, type PredictOptions } from './ensemble.ts';
+export { applyTemperature, fitTemperature } from './combine/temperature.ts';
+export { vote } from './combine/vote.ts';
+export { Ensemble, type EnsembleOptions, type PredictOptions } from './ensemble.ts';
 export { EnsembleError, type EnsembleErrorCode } from './errors.ts';
 export type {
   EpochFigures,
@@ -22,12 +33,41 @@ export type {
   TrainEvent,
 } from './events.ts';
 export type { EnsembleContent, EnsembleMember, TrainedMember } from './file/content.ts';
+export { type StrategyName, strategyNames } from './member/strategy.ts';
 export { accuracy } from './metrics/accuracy.ts';
 export { argMax } from './metrics/argMax.ts';
+export { brierScore } from './metrics/brier.ts';
+export { type ClassFigures, classFigures } from './metrics/classFigures.ts';
+export { confidences } from './metrics/confidence.ts';
 export { confusionMatrix } from './metrics/confusionMatrix.ts';
+export { disagreementMatrix, meanDisagreement } from './metrics/disagreement.ts';
+export { type Diversity, diversity } from './metrics/diversity.ts';
+export {
+  type CalibrationFigures,
+  type EnsembleReport,
+  type EvaluateMembersOptions,
+  evaluateMembers,
+} from './metrics/evaluateMembers.ts';
+export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
+export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
+export { type QualityFigures, qualityFigures } from './metrics/qualityFigures.ts';
+export { type RejectPoint, rejectCurve } from './metrics/rejectCurve.ts';
+export {
+  type ErrorDecrease,
+  errorDecreases,
+  relativeErrorDecrease,
+} from './metrics/relativeErrorDecrease.ts';
+export {
+  expectedCalibrationError,
+  RELIABILITY_BINS,
+  type ReliabilityBin,
+  reliabilityBins,
+} from './metrics/reliability.ts';
 export { splitFigures } from './metrics/splitFigures.ts';
+export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
 export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
 export {

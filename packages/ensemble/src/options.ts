@@ -1,7 +1,9 @@
 // What a training of an ensemble is told. The same options give the same bits, whatever `workers` is.
 
 import type { AugmentationSpec, AveragingSpec, Dataset, OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { CombinationName } from './combine/combination.ts';
 import type { TrainEvent } from './events.ts';
+import type { StrategyName } from './member/strategy.ts';
 import type { TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
 export interface EarlyStoppingOptions {
@@ -17,8 +19,11 @@ export interface EarlyStoppingOptions {
 
 export interface TrainEnsembleOptions {
   readonly dataset: Dataset;
-  /** A preset's name (`lecture-cnn`, `lecture-dense`, `lenet5`) or a model of your own, as data. */
-  readonly model: string | SequentialConfig;
+  /**
+   * A preset's name (`lecture-cnn`, `lecture-dense`, `lenet5`) or a model of your own, as data; of several, members take
+   * one after the other in turn.
+   */
+  readonly model: string | SequentialConfig | readonly (string | SequentialConfig)[];
   /** @default 5 */
   readonly members?: number;
   /** Worker threads; each trains one member at a time. @default the number of processors, at most `members` */
@@ -48,6 +53,21 @@ export interface TrainEnsembleOptions {
   /** Averages each member's weights over its steps. @default none */
   readonly averaging?: AveragingSpec;
   readonly earlyStopping?: EarlyStoppingOptions;
+  /**
+   * How members come to differ: `independent` seeds; `bagging`, a bootstrap sample of the training rows each as well; or
+   * `snapshot`, where each member goes on from the one before for `epochs`, with a learning rate that falls from its start
+   * to 0. Snapshots are trained one after the other, in one worker.
+   * @default 'independent'
+   */
+  readonly strategy?: StrategyName;
+  /**
+   * How their probabilities become one: `mean`; majority `vote`; or a mean with weights from `greedy` selection on the
+   * validation rows.
+   * @default 'mean'
+   */
+  readonly combine?: CombinationName;
+  /** Fits one temperature to the combined probabilities of the validation rows. @default false */
+  readonly calibrate?: boolean;
   /** @default 'auto' */
   readonly backend?: string;
   /** `strict` gives the same bits on every machine, more slowly. @default 'fast' */

@@ -2,14 +2,19 @@
 
 import {
   type ImageShape,
+  type OptimizerSpec,
   preset,
   RMSprop,
   resolveAugmentation,
   Sequential,
   type SequentialConfig,
+  suggestion,
 } from '@convoy/core';
+import { type CombinationName, combinationNames } from './combine/combination.ts';
+import { isFitted, noValidation } from './combine/fit.ts';
 import { EnsembleError } from './errors.ts';
 import type { TrainingConfig } from './member/job.ts';
+import { constantRate, strategyNames } from './member/strategy.ts';
 import type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
 import { resolveViews } from './testTimeAugmentation/views.ts';
 
@@ -18,6 +23,11 @@ export interface ResolvedOptions {
   readonly workers: number;
   readonly seed: number;
   readonly validationSplit: number;
+  readonly combine: CombinationName;
+  readonly calibrate: boolean;
+  /** At least one; members take one after the other in turn. */
+  readonly models: readonly [SequentialConfig, ...SequentialConfig[]];
+  /** With the first of the models. */
   readonly training: TrainingConfig;
 }
 
@@ -28,6 +38,8 @@ export interface ResolvedOptions {
  */
 export function resolveOptions(options: TrainEnsembleOptions, processors: number): ResolvedOptions {
   const { dataset, seed = 0, validationSplit = 1 / 6, earlyStopping } = options;
+  const { strategy = 'independent', combine = 'mean', calibrate = false } = options;
+  const { imageShape, classNames } = dataset;
   const members = wholeFrom1('members', options.members ?? 5);
   const workers = wholeFrom1('workers', options.workers ?? processors);
   if (!Number.isSafeInteger(seed) || seed < 0) {
@@ -39,15 +51,28 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
   requireMonitored(earlyStopping, validationSplit);
   const { testTimeAugmentation = 'none' } = options;
   resolveViews(testTimeAugmentation, dataset.imageShape);
+  requireOneOf('strategy', strategy, strategyNames);
+  requireOneOf('combine', combine, combinationNames);
+  const fitting = { method: combine, calibrate };
+  if (isFitted(fitting) && validationSplit === 0) throw noValidation(fitting);
+  const [model, ...others] = listOf(options.model).map((one) =>
+    resolveModel(one, imageShape, classNames.length),
+  );
+  if (model === undefined) throw invalid('model', 'at least one model', 'none');
+  const optimizer = options.optimizer ?? RMSprop();
+  if (strategy === 'snapshot') requireSnapshots(optimizer, others.length + 1, earlyStopping);
   return {
     members,
-    // More workers than members would only wait.
-    workers: Math.min(workers, members),
+    // More workers than members would only wait, as would more than one for members that follow each other.
+    workers: strategy === 'snapshot' ? 1 : Math.min(workers, members),
     seed,
     validationSplit,
+    combine,
+    calibrate,
+    models: [model, ...others],
     training: {
-      model: resolveModel(options.model, dataset.imageShape, dataset.classNames.length),
-      optimizer: options.optimizer ?? RMSprop(),
+      model,
+      optimizer,
       labelSmoothing: options.labelSmoothing ?? 0,
       averaging: options.averaging ?? null,
       epochs: positive('epochs', options.epochs ?? 3),
@@ -56,18 +81,22 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
       augmentation: resolveAugmentation(options.augmentation ?? [], dataset.imageShape),
       testTimeAugmentation,
       earlyStopping: earlyStopping ?? null,
+      strategy,
       backend: options.backend ?? 'auto',
       kernels: options.kernels ?? 'fast',
     },
   };
 }
 
+type Model = string | SequentialConfig;
+
+function listOf(model: TrainEnsembleOptions['model']): readonly Model[] {
+  const isList = (value: typeof model): value is readonly Model[] => Array.isArray(value);
+  return isList(model) ? model : [model];
+}
+
 /** The network with every name and default explicit, as it is saved. */
-export function resolveModel(
-  model: string | SequentialConfig,
-  imageShape: ImageShape,
-  classes: number,
-): SequentialConfig {
+export function resolveModel(model: Model, imageShape: ImageShape, classes: number): SequentialConfig {
   const network = new Sequential(typeof model === 'string' ? preset(model, { imageShape, classes }) : model);
   // Says now what would otherwise fail every member: a network that does not end as the loss needs it.
   network.compile();
@@ -86,6 +115,24 @@ function requireMonitored(earlyStopping: EarlyStoppingOptions | undefined, valid
   if (monitor?.startsWith('val') && validationSplit === 0) {
     throw invalid('earlyStopping', 'a monitor that is measured: validationSplit is 0', monitor);
   }
+}
+
+/** One training has one network, and the end of each cycle is the member: there is no earlier, better epoch to go back to. */
+function requireSnapshots(
+  optimizer: OptimizerSpec,
+  models: number,
+  earlyStopping: EarlyStoppingOptions | undefined,
+): void {
+  constantRate(optimizer);
+  if (models > 1) throw invalid('model', 'one model with strategy snapshot', `${models} of them`);
+  if (earlyStopping !== undefined) {
+    throw invalid('earlyStopping', 'none with strategy snapshot', JSON.stringify(earlyStopping));
+  }
+}
+
+function requireOneOf(option: string, value: string, names: readonly string[]): void {
+  if (names.includes(value)) return;
+  throw new EnsembleError('invalid-option', `unknown ${option}: ${value}. ${suggestion(value, names)}`);
 }
 
 /** @throws {EnsembleError} */

@@ -5,7 +5,9 @@ import { selectBackend } from '@convoy/kernels';
 import { Ensemble } from './ensemble.node.ts';
 import type { MemberFailure, MemberFigures, TestFigures } from './events.ts';
 import { createJobs } from './member/createJobs.ts';
+import type { MemberJob } from './member/job.ts';
 import { shareData } from './member/shareData.ts';
+import { continueSnapshot } from './member/strategy.ts';
 import type { TrainEnsembleOptions } from './options.ts';
 import type { Executor } from './pool/executor.ts';
 import { createThreadExecutor } from './pool/threadExecutor.node.ts';
@@ -65,7 +67,8 @@ export async function trainOn(
 
   const halt = new AbortController();
   const { emit, rethrow } = createEmitter(options.onEvent, halt);
-  const harvest = createHarvest(training.model, dataset, directory, emit);
+  const combination = { method: resolved.combine, calibrate: resolved.calibrate };
+  const harvest = createHarvest({ dataset, data, combination, directory, emit });
   emit({
     event: 'start',
     run,
@@ -79,7 +82,8 @@ export async function trainOn(
   const { failed, stopped } = await whileListening(options.signal, halt, async () => {
     const executor = createExecutor(workers);
     try {
-      return await trainMembers({ executor, jobs, onEvent: emit, onFinished: harvest.keep, halt });
+      const prepare = (job: MemberJob) => continueSnapshot(job, harvest.weightsOf);
+      return await trainMembers({ executor, jobs, prepare, onEvent: emit, onFinished: harvest.keep, halt });
     } finally {
       await executor.close();
     }

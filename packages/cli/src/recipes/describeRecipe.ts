@@ -9,7 +9,8 @@ export interface RecipeDescription {
   readonly name: string;
   readonly summary: string;
   readonly dataset: string;
-  readonly parameters: number;
+  /** Of each of its networks. */
+  readonly parameters: readonly number[];
   readonly members: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -18,12 +19,13 @@ export interface RecipeDescription {
 
 export function describeRecipe({ name, summary, dataset, options, figures }: Recipe): RecipeDescription {
   const { members = 5, epochs = 3, batchSize = 256 } = options;
-  const { weights } = structureOf(modelOf(options.model, dataset));
+  const models = [options.model].flat();
+  const parameters = models.map((model) => countParameters(structureOf(modelOf(model, dataset)).weights));
   return {
     name,
     summary,
     dataset,
-    parameters: countParameters(weights),
+    parameters,
     members,
     epochs,
     batchSize,
@@ -41,7 +43,7 @@ export function recipeLines(recipe: RecipeDescription): string[] {
   const { parameters, members, epochs, batchSize, figures } = recipe;
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
-    `  ${recipe.dataset}, ${parameters.toLocaleString('en-US')} parameters, ${members} members, ` +
+    `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ${members} members, ` +
       `${epochs} epochs of batches of ${batchSize}`,
   ];
   if (figures === null) return [...lines, '  not measured yet', ''];

@@ -24,6 +24,8 @@ export interface FitOptions {
   readonly shuffle?: boolean;
   /** Done to every image that is trained on, drawn anew each epoch, in this order; never to validation. @default [] */
   readonly augmentation?: readonly AugmentationSpec[];
+  /** Indices of the rows to train on, each as often as it stands there, in place of all: a bootstrap sample. */
+  readonly sample?: Uint32Array;
   readonly callbacks?: readonly Callback[];
   /**
    * The order of rows, their augmentation and what dropout drops follow from it, and the weights if they have no values
@@ -47,6 +49,7 @@ const optionNames = [
   'validationData',
   'shuffle',
   'augmentation',
+  'sample',
   'callbacks',
   'seed',
   'resumeFrom',
@@ -62,7 +65,10 @@ export interface FitPlan {
   readonly totalSteps: number;
   readonly shuffle: boolean;
   readonly train: Rows;
+  /** Rows of an epoch. */
   readonly trainCount: number;
+  /** Which of the rows they are; null for all, as they lie. */
+  readonly sample: Uint32Array | null;
   /** Null where nothing is validated. */
   readonly validation: Rows | null;
   readonly augmentation: readonly AugmentationSpec[];
@@ -92,10 +98,13 @@ export function planFit(
   if (given !== null) countRows(given, inputShape, classes);
 
   // Keras's rule, to the same row: the end of the data as it was given, before it is shuffled.
-  const trainCount = split > 0 ? Math.floor(count * (1 - split)) : count;
-  if (split > 0 && (trainCount === 0 || trainCount === count)) {
+  const kept = split > 0 ? Math.floor(count * (1 - split)) : count;
+  if (split > 0 && (kept === 0 || kept === count)) {
     throw read.error('validationSplit', `a share that leaves rows on both sides of ${count}`);
   }
+  const sample = options.sample ?? null;
+  if (sample !== null) requireSample(sample, kept);
+  const trainCount = sample?.length ?? kept;
   const epochs = read.number('epochs', 'a number above 0', (number) => number > 0, 1);
   const batchSize = read.positiveInteger('batchSize', 32);
   const dropRemainder = read.boolean('dropRemainder', false);
@@ -112,15 +121,26 @@ export function planFit(
     stepsPerEpoch,
     totalSteps: Math.ceil(epochs * stepsPerEpoch),
     shuffle: read.boolean('shuffle', true),
-    train: sliceRows(data, inputShape, 0, trainCount),
+    train: sliceRows(data, inputShape, 0, kept),
     trainCount,
-    validation: split > 0 ? sliceRows(data, inputShape, trainCount, count) : given,
+    sample,
+    validation: split > 0 ? sliceRows(data, inputShape, kept, count) : given,
     augmentation: resolveAugmentation(options.augmentation ?? [], inputShape),
     callbacks: options.callbacks ?? [],
     seed: options.seed ?? 0,
     resumeFrom: options.resumeFrom,
     yieldToEvents: options.yieldToEvents ?? yieldToEvents,
   };
+}
+
+function requireSample(sample: Uint32Array, count: number): void {
+  const wrong = sample.find((row) => row >= count);
+  if (wrong === undefined && sample.length > 0) return;
+  const found = wrong === undefined ? 'none' : `row ${wrong}`;
+  throw new CoreError(
+    'invalid-argument',
+    `fit: sample: expected one or more of the ${count} rows of training, found ${found}`,
+  );
 }
 
 /** The seed of one purpose of a training: `order`, `dropout`, `augmentation`, `initialization`. */

@@ -143,9 +143,10 @@ export class Trainer implements Training {
 
   async #runEpoch(): Promise<void> {
     const progress = this.#progress;
-    const { callbacks, shuffle } = this.#plan;
+    const { callbacks, shuffle, sample } = this.#plan;
     progress.orderGenerator = this.#order.state();
-    const order = shuffle ? this.#order.permutation(this.rows) : null;
+    const places = shuffle ? this.#order.permutation(this.rows) : null;
+    const order = sample && places ? places.map((place) => sample[place] as number) : (sample ?? places);
     if (progress.step === 0) {
       progress.sums = { loss: 0, accuracy: 0, rows: 0 };
       for (const callback of callbacks) await callback.onEpochBegin?.(progress.epoch, this);

@@ -1,26 +1,62 @@
-// How the predictions of members become one. A combination is one file here and one line in the list below.
+// How the predictions of members become one. A way to do it is one file here and one line in the list below; weights and
+// a temperature that were fitted on validation data are part of the ensemble, and plain data in its file.
 
+import { greedy } from './greedy.ts';
 import { mean } from './mean.ts';
+import { applyTemperature } from './temperature.ts';
+import { vote } from './vote.ts';
 
 /**
  * Takes each member's probabilities, `[count, classes]` in the order of the members, and gives the ensemble's, of the
  * same shape. Must depend on nothing else, so that the same members always give the same bits.
+ *
+ * @param weights one a member, of sum 1; only ways that are fitted have them
  */
-export type Combination = (members: readonly Float32Array[], classes: number) => Float32Array;
+export type Combine = (
+  members: readonly Float32Array[],
+  classes: number,
+  weights: readonly number[] | undefined,
+) => Float32Array;
 
-const combinations = { mean } satisfies Record<string, Combination>;
+const ways = { mean, vote, greedy } satisfies Record<string, Combine>;
 
-/** The name that an ensemble's file holds. */
-export type CombinationName = keyof typeof combinations;
+/**
+ * `mean` of the softmax outputs, majority `vote`, or a mean with weights that `greedy` selection found. The name that an
+ * ensemble's file holds.
+ */
+export type CombinationName = keyof typeof ways;
 
-export const combinationNames = Object.keys(combinations) as CombinationName[];
+export const combinationNames = Object.keys(ways) as CombinationName[];
 
-/** Combines the members' probabilities, each `[count, classes]`, in the way of that name. */
+/** All that turns the members' probabilities into the ensemble's, as plain data. */
+export interface Combination {
+  readonly method: CombinationName;
+  /** One a member, at least 0, of sum 1. Needed by `greedy`; the others have none. */
+  readonly weights?: readonly number[];
+  /** What the pooled probabilities are calibrated with, above 0. @default 1, which changes nothing */
+  readonly temperature?: number;
+}
+
+/**
+ * Combines the members' probabilities, each `[count, classes]`: pools them, then calibrates the result.
+ * @throws {EnsembleError} if there are no members, they differ in size, or weights are missing
+ */
 export function combine(
-  method: CombinationName,
+  combination: Combination,
   members: readonly Float32Array[],
   classes: number,
 ): Float32Array {
-  const combination: Combination = combinations[method];
-  return combination(members, classes);
+  const { temperature } = combination;
+  const pooled = pool(combination, members, classes);
+  return temperature === undefined ? pooled : applyTemperature(pooled, classes, temperature);
+}
+
+/** Combines the members' probabilities without the temperature: what a temperature is fitted on. */
+export function pool(
+  { method, weights }: Combination,
+  members: readonly Float32Array[],
+  classes: number,
+): Float32Array {
+  const way: Combine = ways[method];
+  return way(members, classes, weights);
 }

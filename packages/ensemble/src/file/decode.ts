@@ -8,13 +8,18 @@ import { ENSEMBLE_KIND, ENSEMBLE_VERSION, memberPrefix } from './encode.ts';
 const count = z.number().check(z.int(), z.nonnegative());
 
 const figures = { accuracy: z.number(), nll: z.number() };
+// The engine checks a network itself when the ensemble builds it.
+const network = z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) });
 
 const headerSchema = z.object({
-  // The engine checks the network itself when the ensemble builds it.
-  model: z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) }),
+  model: network,
   classNames: z.array(z.string()).check(z.minLength(1)),
   dataset: z.object({ name: z.string(), sha256: z.string() }),
-  combination: z.object({ method: z.enum(combinationNames) }),
+  combination: z.object({
+    method: z.enum(combinationNames),
+    weights: z.exactOptional(z.array(z.number().check(z.nonnegative()))),
+    temperature: z.exactOptional(z.number().check(z.positive())),
+  }),
   members: z
     .array(
       z.object({
@@ -23,6 +28,7 @@ const headerSchema = z.object({
         epochs: count,
         ...figures,
         testTimeAugmentation: z.exactOptional(z.object(figures)),
+        model: z.exactOptional(network),
       }),
     )
     .check(z.minLength(1)),
@@ -46,11 +52,12 @@ export function decodeEnsemble(bytes: Uint8Array): EnsembleContent {
   return {
     ...header.data,
     model: header.data.model as unknown as SequentialConfig,
-    members: header.data.members.map((metadata) => {
+    members: header.data.members.map(({ model, ...metadata }) => {
       const prefix = memberPrefix(metadata.member);
       const own = weights.get(prefix.slice(0, -1)) ?? [];
       return {
         ...metadata,
+        ...(model && { model: model as unknown as SequentialConfig }),
         weights: new Map<string, Tensor>(own.map(([name, t]) => [name.slice(prefix.length), t])),
       };
     }),

@@ -2,15 +2,23 @@ import type { ResolvedOptions } from '../resolveOptions.ts';
 import { createControlWord } from './controlWord.ts';
 import type { MemberJob, TrainingData } from './job.ts';
 import { memberSeed, memberSeeds } from './seeds.ts';
+import { snapshotCycle } from './strategy.ts';
 
-/** One job a member, in the order of their numbers. */
-export function createJobs({ members, seed, training }: ResolvedOptions, data: TrainingData): MemberJob[] {
-  return Array.from({ length: members }, (_, member) => ({
-    member,
-    seed: memberSeed(seed, member),
-    seeds: memberSeeds(seed, member),
-    training,
-    data,
-    control: createControlWord(),
-  }));
+/** One job a member, in the order of their numbers; of several models, members take one after the other in turn. */
+export function createJobs(
+  { members, seed, training, models }: ResolvedOptions,
+  data: TrainingData,
+): MemberJob[] {
+  const { strategy } = training;
+  return Array.from({ length: members }, (_, member) => {
+    const own = { ...training, model: models[member % models.length] ?? training.model };
+    return {
+      member,
+      seed: memberSeed(seed, member),
+      seeds: memberSeeds(seed, member, strategy),
+      training: strategy === 'snapshot' ? snapshotCycle(own, data) : own,
+      data,
+      control: createControlWord(),
+    };
+  });
 }

@@ -13,8 +13,9 @@ import type { EpochFigures, SplitFigures } from '../events.ts';
 import type { EarlyStoppingOptions } from '../options.ts';
 import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
 import type { ControlWord } from './controlWord.ts';
+import type { StrategyName } from './strategy.ts';
 
-/** How every member of a run is trained: all of the options that its bits depend on but its number. */
+/** How a member is trained: all of the options that its bits depend on but its number. */
 export interface TrainingConfig {
   readonly model: SequentialConfig;
   readonly optimizer: OptimizerSpec;
@@ -27,6 +28,7 @@ export interface TrainingConfig {
   /** How the test split is looked at for a second figure; `none` for no such figure. */
   readonly testTimeAugmentation: TestTimeAugmentation;
   readonly earlyStopping: EarlyStoppingOptions | null;
+  readonly strategy: StrategyName;
   readonly backend: string;
   readonly kernels: 'fast' | 'strict';
 }
@@ -44,6 +46,8 @@ export interface MemberSeeds {
   readonly initialization: Seed;
   /** Order of the rows, augmentation and dropout: the training loop splits it further. */
   readonly training: Seed;
+  /** Which rows it is trained on, with the strategy `bagging`. */
+  readonly bootstrap?: Seed;
 }
 
 export interface MemberJob {
@@ -54,6 +58,8 @@ export interface MemberJob {
   readonly training: TrainingConfig;
   readonly data: TrainingData;
   readonly control: ControlWord;
+  /** Weights that it goes on from, in place of an initialization. */
+  readonly startFrom?: Weights;
 }
 
 export interface MemberResult {

@@ -1,5 +1,6 @@
 import { deriveSeed, type Seed } from '@convoy/core';
 import type { MemberSeeds } from './job.ts';
+import type { StrategyName } from './strategy.ts';
 
 /** The name of a member's stream of random numbers in files and events. */
 export function memberSeed(runSeed: number, member: number): Seed {
@@ -7,9 +8,10 @@ export function memberSeed(runSeed: number, member: number): Seed {
 }
 
 /** Every random choice of a member. Depends on its number, never on the worker or the moment that it is trained. */
-export function memberSeeds(runSeed: number, member: number): MemberSeeds {
+export function memberSeeds(runSeed: number, member: number, strategy: StrategyName): MemberSeeds {
   return {
     initialization: deriveSeed(runSeed, 'member', member, 'initialization'),
     training: deriveSeed(runSeed, 'member', member, 'training'),
+    ...(strategy === 'bagging' && { bootstrap: deriveSeed(runSeed, 'member', member, 'bootstrap') }),
   };
 }

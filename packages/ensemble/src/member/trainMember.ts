@@ -16,6 +16,7 @@ import { resolveViews, type WeightedView } from '../testTimeAugmentation/views.t
 import { EpochLog } from './epochLog.ts';
 import type { MemberJob, MemberOutcome, SplitPredictions } from './job.ts';
 import type { MemberSession } from './session.ts';
+import { bootstrapRows } from './strategy.ts';
 
 /** Rows that are predicted between two looks at the control channel. */
 const EVALUATION_ROWS = 1024;
@@ -37,6 +38,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
   const model = new Sequential(training.model);
   try {
     model.initialize(createGenerator(seeds.initialization), data.train.images);
+    if (job.startFrom !== undefined) await model.setWeights(job.startFrom);
     model.compile({ optimizer, loss: CategoricalCrossentropy({ labelSmoothing }), backend, kernels });
     await model.fit(data.train, {
       epochs,
@@ -44,6 +46,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
       dropRemainder,
       augmentation,
       seed: seeds.training,
+      ...(seeds.bootstrap !== undefined && { sample: bootstrapRows(seeds.bootstrap, data.train.count) }),
       callbacks,
       ...(data.validation && { validationData: data.validation }),
       // The log waits for its session after each batch; that is a turn of the event loop already.

@@ -7,7 +7,7 @@ import { MANIFEST_VERSION, type RunManifest } from './manifest.ts';
 
 /** The manifest of a run that begins now. */
 export async function describeRun(
-  { training, ...options }: ResolvedOptions,
+  { training, models, ...options }: ResolvedOptions,
   dataset: Dataset,
   jobs: readonly MemberJob[],
   backend: Backend,
@@ -15,7 +15,7 @@ export async function describeRun(
   return {
     format: 'convoy-run',
     version: MANIFEST_VERSION,
-    configuration: { ...options, ...training },
+    configuration: { ...options, ...training, ...(models.length > 1 && { models }) },
     dataset: {
       name: dataset.name,
       sha256: dataset.sha256,

@@ -8,7 +8,8 @@ import { resolveOptions } from '../resolveOptions.ts';
 import { smallDataset, smallRun } from '../testing/smallRun.ts';
 import { createHarvest } from './harvest.ts';
 
-const jobs = createJobs(resolveOptions(smallRun, 2), shareData(smallDataset, 0.5));
+const data = shareData(smallDataset, 0.5);
+const jobs = createJobs(resolveOptions(smallRun, 2), data);
 
 /** A member that gives every image the class `certain` with certainty. */
 function resultOf(certain: number): MemberResult {
@@ -25,7 +26,13 @@ function resultOf(certain: number): MemberResult {
 
 async function harvestInOrder(order: readonly number[]) {
   const events: TrainEvent[] = [];
-  const harvest = createHarvest(smallRun.model, smallDataset, null, (event) => events.push(event));
+  const harvest = createHarvest({
+    dataset: smallDataset,
+    data,
+    combination: { method: 'mean' },
+    directory: null,
+    emit: (event) => events.push(event),
+  });
   for (const member of order) {
     const job = jobs[member];
     if (job) await harvest.keep(job, resultOf(member));

@@ -1,17 +1,20 @@
 // What a run has to show: members as they finish, saved at once, and the ensemble that they make at the end.
 
-import type { Dataset, SequentialConfig } from '@convoy/core';
-import { type CombinationName, combine } from '../combine/combination.ts';
+import type { Dataset, Weights } from '@convoy/core';
+import { type Combination, combine } from '../combine/combination.ts';
+import { type FitCombinationOptions, fitCombination, isFitted, noValidation } from '../combine/fit.ts';
 import type { MemberFigures, SplitFigures, TestFigures, TrainEvent } from '../events.ts';
-import type { EnsembleContent, TrainedMember } from '../file/content.ts';
+import { contentOf, type EnsembleContent, type MemberWithModel } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
-import type { MemberJob, MemberResult, SplitPredictions } from '../member/job.ts';
+import type { MemberJob, MemberResult, SplitPredictions, TrainingData } from '../member/job.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
 import type { RunDirectory } from './runDirectory.node.ts';
 
 export interface Harvest {
   /** Saves a finished member and tells of it. */
   readonly keep: (job: MemberJob, result: MemberResult) => Promise<void>;
+  /** What a member that was kept ended with. */
+  readonly weightsOf: (member: number) => Weights | undefined;
   /** The ensemble of what was kept, and its figures; both null if nothing was. */
   combine(): {
     readonly content: EnsembleContent | null;
@@ -20,52 +23,54 @@ export interface Harvest {
   };
 }
 
-export function createHarvest(
-  model: SequentialConfig,
-  { name, sha256, classNames, test }: Dataset,
-  directory: RunDirectory | null,
-  emit: (event: TrainEvent) => void,
-): Harvest {
-  const method: CombinationName = 'mean';
-  const contentOf = (members: readonly TrainedMember[]): EnsembleContent => ({
-    model,
-    classNames,
-    dataset: { name, sha256 },
-    combination: { method },
-    members,
-  });
-  const kept: { readonly trained: TrainedMember; readonly result: MemberResult }[] = [];
+export interface HarvestOptions {
+  readonly dataset: Dataset;
+  readonly data: TrainingData;
+  readonly combination: FitCombinationOptions;
+  readonly directory: RunDirectory | null;
+  readonly emit: (event: TrainEvent) => void;
+}
+
+export function createHarvest({ dataset, data, combination, directory, emit }: HarvestOptions): Harvest {
+  const { classNames, test } = dataset;
+  const classes = classNames.length;
+  const kept: { readonly trained: MemberWithModel; readonly result: MemberResult }[] = [];
   return {
-    async keep({ member, seed }, result) {
+    async keep({ member, seed, training: { model } }, result) {
       const figures: MemberFigures = {
         member,
         epochs: result.epochs.length,
         ...withAugmented(result.test.figures, result.augmentedTest?.figures),
       };
-      const trained = { ...figures, seed, weights: result.weights };
-      await directory?.writeMember(trained, result, encodeEnsemble(contentOf([trained])));
+      const trained = { ...figures, seed, model, weights: result.weights };
+      // Alone it is an ensemble of one, which needs no combining.
+      const alone = contentOf({ classNames, dataset, combination: { method: 'mean' } }, [trained]);
+      await directory?.writeMember(trained, result, encodeEnsemble(alone));
       kept.push({ trained, result });
       emit({ event: 'member-done', ...figures });
     },
+    weightsOf: (member) => kept.find(({ trained }) => trained.member === member)?.trained.weights,
     combine() {
-      if (kept.length === 0) return { content: null, members: [], figures: null };
       // In the order of their numbers, not in that of finishing.
       kept.sort((a, b) => a.trained.member - b.trained.member);
-      const classes = classNames.length;
-      const measure = (predictions: readonly SplitPredictions[]) =>
-        splitFigures(
-          combine(
-            method,
-            predictions.map(({ probabilities }) => probabilities),
-            classes,
-          ),
-          test.labels,
-          classes,
-        );
+      const [first, ...others] = kept;
+      if (first === undefined) return { content: null, members: [], figures: null };
+      const fitted = fitOnValidation(
+        combination,
+        kept.map(({ result }) => result),
+        data,
+      );
+      const measure = (predictions: readonly SplitPredictions[]) => {
+        const members = predictions.map(({ probabilities }) => probabilities);
+        return splitFigures(combine(fitted, members, classes), test.labels, classes);
+      };
       const augmented = kept.flatMap(({ result }) => result.augmentedTest ?? []);
       return {
-        content: contentOf(kept.map(({ trained }) => trained)),
-        members: kept.map(({ trained: { weights: _, seed: __, ...figures } }) => figures),
+        content: contentOf({ classNames, dataset, combination: fitted }, [
+          first.trained,
+          ...others.map(({ trained }) => trained),
+        ]),
+        members: kept.map(({ trained: { weights: _, seed: __, model: ___, ...figures } }) => figures),
         figures: withAugmented(
           measure(kept.map(({ result }) => result.test)),
           augmented.length > 0 ? measure(augmented) : undefined,
@@ -77,4 +82,16 @@ export function createHarvest(
 
 function withAugmented(plain: SplitFigures, augmented: SplitFigures | undefined): TestFigures {
   return augmented === undefined ? plain : { ...plain, testTimeAugmentation: augmented };
+}
+
+/** Weights and temperature, where they were asked for, from what the members say of the rows that were set aside. */
+function fitOnValidation(
+  options: FitCombinationOptions,
+  results: readonly MemberResult[],
+  { validation, classes }: TrainingData,
+): Combination {
+  if (!isFitted(options)) return { method: options.method };
+  const members = results.flatMap((result) => result.validation?.probabilities ?? []);
+  if (validation === null || members.length < results.length) throw noValidation(options);
+  return fitCombination(options, members, validation.labels, classes);
 }

@@ -1,6 +1,7 @@
 // run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
 
-import type { ImageShape, Seed } from '@convoy/core';
+import type { ImageShape, Seed, SequentialConfig } from '@convoy/core';
+import type { CombinationName } from '../combine/combination.ts';
 import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
 import type { MemberSeeds, TrainingConfig } from '../member/job.ts';
 
@@ -14,6 +15,10 @@ export interface RunManifest {
     readonly workers: number;
     readonly seed: number;
     readonly validationSplit: number;
+    readonly combine: CombinationName;
+    readonly calibrate: boolean;
+    /** Where there are several, `model` is the first: members take one after the other in turn. */
+    readonly models?: readonly SequentialConfig[];
   };
   readonly dataset: {
     readonly name: string;

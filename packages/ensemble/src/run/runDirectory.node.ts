@@ -37,7 +37,7 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
     async writeMember(member, result, weights) {
       const folder = join(path, MEMBERS_FOLDER, memberFolder(member.member));
       await mkdir(folder, { recursive: true });
-      const { weights: _, ...metadata } = member;
+      const { weights: _, model: __, ...metadata } = member;
       await writeJson(join(folder, HISTORY_FILE), {
         ...metadata,
         validation: result.validation?.figures ?? null,

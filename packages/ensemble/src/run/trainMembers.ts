@@ -9,6 +9,8 @@ import type { Executor, RunningMember } from '../pool/executor.ts';
 export interface TrainMembersOptions {
   readonly executor: Executor;
   readonly jobs: readonly MemberJob[];
+  /** Completes a job when its turn has come. What it throws fails the member. */
+  readonly prepare: (job: MemberJob) => MemberJob;
   readonly onEvent: (event: TrainEvent) => void;
   /** Keeps a member's result. What it throws ends the run. */
   readonly onFinished: (job: MemberJob, result: MemberResult) => Promise<void>;
@@ -70,18 +72,20 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Member
 async function trainOne(
   job: MemberJob,
   running: Set<RunningMember>,
-  { executor, onEvent, onFinished }: TrainMembersOptions,
+  { executor, prepare, onEvent, onFinished }: TrainMembersOptions,
 ): Promise<string | null> {
-  onEvent({ event: 'member-start', member: job.member, seed: job.seed });
-  const member = executor.start(job, onEvent);
-  running.add(member);
+  let member: RunningMember | undefined;
   let outcome: MemberOutcome;
   try {
+    const prepared = prepare(job);
+    onEvent({ event: 'member-start', member: job.member, seed: job.seed });
+    member = executor.start(prepared, onEvent);
+    running.add(member);
     outcome = await member.outcome;
   } catch (error) {
     return messageOf(error);
   } finally {
-    running.delete(member);
+    if (member) running.delete(member);
   }
   if (outcome.status === 'stopped') return `stopped after ${outcome.epochs} of ${job.training.epochs} epochs`;
   await onFinished(job, outcome.result);

@@ -1,0 +1,66 @@
+// How the members of a run come to differ. A strategy only says what a member begins with, sees, and how fast it learns:
+// all of it follows from the run's seed and the member's number.
+
+import { CosineDecay, createGenerator, type OptimizerSpec, type Seed, type Weights } from '@convoy/core';
+import { EnsembleError } from '../errors.ts';
+import type { MemberJob, TrainingConfig, TrainingData } from './job.ts';
+
+export const strategyNames = ['independent', 'bagging', 'snapshot'] as const;
+
+/**
+ * - `independent`: deep ensembles, where each member has an initialization and an order of its own (Lakshminarayanan et
+ *   al. 2017);
+ * - `bagging`: and a bootstrap sample of the training rows too (Breiman 1996);
+ * - `snapshot`: one long training with a cyclic learning rate, a member at the end of each cycle (Huang et al. 2017).
+ */
+export type StrategyName = (typeof strategyNames)[number];
+
+/**
+ * As many rows as there are, drawn with replacement: about 63% of them, some several times. Breiman, "Bagging predictors"
+ * (1996).
+ * @returns `[count]`, indices of rows
+ */
+export function bootstrapRows(seed: Seed, count: number): Uint32Array {
+  const generator = createGenerator(seed);
+  return Uint32Array.from({ length: count }, () => generator.integer(count));
+}
+
+/**
+ * The training of one cycle: the learning rate falls from the optimizer's own to 0, in half a cosine wave over all of the
+ * cycle's steps. Huang et al., "Snapshot ensembles: train 1, get M for free" (2017), equation 2.
+ */
+export function snapshotCycle(training: TrainingConfig, { train }: TrainingData): TrainingConfig {
+  const { optimizer, epochs, batchSize, dropRemainder } = training;
+  const stepsPerEpoch = (dropRemainder ? Math.floor : Math.ceil)(train.count / batchSize);
+  const decaySteps = Math.max(1, Math.ceil(epochs * stepsPerEpoch));
+  const learningRate = CosineDecay({ initialLearningRate: constantRate(optimizer), decaySteps });
+  return { ...training, optimizer: { ...optimizer, learningRate } };
+}
+
+/** @throws {EnsembleError} `invalid-option` if the rate is a schedule already */
+export function constantRate({ learningRate }: OptimizerSpec): number {
+  if (typeof learningRate === 'number') return learningRate;
+  throw new EnsembleError(
+    'invalid-option',
+    `optimizer: strategy snapshot makes a schedule of its own, got ${learningRate.type}. Give the learning rate as a number, where each cycle begins`,
+  );
+}
+
+/**
+ * A snapshot's job with the weights it goes on from: those of the member before it. The optimizer begins anew, so that a
+ * member follows from weights that its run directory holds, and from nothing else.
+ * @param weightsOf of members that have finished
+ * @throws {EnsembleError} `member-ended` if the member before did not finish
+ */
+export function continueSnapshot(
+  job: MemberJob,
+  weightsOf: (member: number) => Weights | undefined,
+): MemberJob {
+  if (job.training.strategy !== 'snapshot' || job.member === 0) return job;
+  const startFrom = weightsOf(job.member - 1);
+  if (startFrom !== undefined) return { ...job, startFrom };
+  throw new EnsembleError(
+    'member-ended',
+    `it goes on from the weights of member ${job.member - 1}, which did not finish`,
+  );
+}
