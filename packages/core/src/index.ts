@@ -61,6 +61,7 @@ export {
   type CategoricalCrossentropyOptions,
   type LossSpec,
 } from './model/losses.ts';
+export { multiplyAdds, totalMultiplyAdds } from './model/multiplyAdds.ts';
 export { decodeModel, encodeModel } from './model/save.ts';
 export { type BatchOptions, type PredictionOptions, Sequential } from './model/sequential.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';

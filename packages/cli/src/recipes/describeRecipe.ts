@@ -1,6 +1,6 @@
 // What a person wants to know of a recipe before spending an hour on it.
 
-import { countParameters, preset, type SequentialConfig, structureOf } from '@convoy/core';
+import { countParameters, preset, type SequentialConfig, structureOf, totalMultiplyAdds } from '@convoy/core';
 import type { Recipe, RecipeFigures } from '@convoy/ensemble';
 import { imageFormats } from '../data/imageFormats.ts';
 import { bold } from '../ui/output.ts';
@@ -11,6 +11,8 @@ export interface RecipeDescription {
   readonly dataset: string;
   /** Of each of its networks. */
   readonly parameters: readonly number[];
+  /** Of a prediction of one image, by each of its networks. */
+  readonly multiplyAdds: readonly number[];
   readonly members: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -20,12 +22,13 @@ export interface RecipeDescription {
 export function describeRecipe({ name, summary, dataset, options, figures }: Recipe): RecipeDescription {
   const { members = 5, epochs = 3, batchSize = 256 } = options;
   const models = [options.model].flat();
-  const parameters = models.map((model) => countParameters(structureOf(modelOf(model, dataset)).weights));
+  const structures = models.map((model) => structureOf(modelOf(model, dataset)));
   return {
     name,
     summary,
     dataset,
-    parameters,
+    parameters: structures.map(({ weights }) => countParameters(weights)),
+    multiplyAdds: structures.map(totalMultiplyAdds),
     members,
     epochs,
     batchSize,
@@ -40,10 +43,11 @@ function modelOf(model: string | SequentialConfig, dataset: string): SequentialC
 
 /** A heading, what it is, what it costs, what was measured. */
 export function recipeLines(recipe: RecipeDescription): string[] {
-  const { parameters, members, epochs, batchSize, figures } = recipe;
+  const { parameters, multiplyAdds, members, epochs, batchSize, figures } = recipe;
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
-    `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ${members} members, ` +
+    `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ` +
+      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${members} members, ` +
       `${epochs} epochs of batches of ${batchSize}`,
   ];
   if (figures === null) return [...lines, '  not measured yet', ''];
