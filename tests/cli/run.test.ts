@@ -95,15 +95,53 @@ describe('convoy evaluate', () => {
     expect(code).toBe(0);
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ run: 'runs/a', dataset: 'glyphs', split: 'test', images: 2000 });
-    expect(result.ensemble).toEqual(done?.ensemble);
+    expect(result.ensemble).toMatchObject(done?.ensemble ?? {});
+    expect(result.members[1]).toMatchObject({
+      member: 1,
+      ece: expect.any(Number),
+      brier: expect.any(Number),
+    });
+    expect(result.calibration).toMatchObject({ temperature: null, after: null });
+    expect(result.calibration.before.bins).toHaveLength(15);
+    expect(result.curve.map((point: { members: number }) => point.members)).toEqual([1, 2]);
+    expect(result.confusionMatrix.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(2000);
+    expect(result.rejectCurve[0]).toMatchObject({ coverage: 1, accuracy: result.ensemble.accuracy });
+    expect(result.classes).toHaveLength(10);
+    expect(result.diversity.disagreement).toHaveLength(2);
   });
 
   it('prints a table for people', async () => {
     const { stdout } = await convoy(['evaluate', 'runs/a', '--split', 'train'], folder.path);
     expect(stdout).toMatch(
-      /^runs\/a on the train split of glyphs, 12,000 images\n\n +accuracy +NLL\nmember 0 /,
+      /^runs\/a on the train split of glyphs, 12,000 images, combined by mean\n\n +accuracy +NLL +Brier +ECE\nmember 0 /,
     );
-    expect(stdout).toMatch(/\nensemble +\d+\.\d\d% +\d\.\d{4}\n$/);
+    expect(stdout).toMatch(/\nmembers +\d+\.\d\d% ± \d+\.\d\d +\d\.\d{4} ± \d\.\d{4} /);
+    expect(stdout).toMatch(/\nensemble +\d+\.\d\d% +\d\.\d{4} +\d\.\d{4} +\d+\.\d\d%\n/);
+    expect(stdout).toMatch(
+      /\nTwo members disagree on \d+\.\d\d% of the images; mutual information \d\.\d{4} nats\.\n/,
+    );
+    expect(stdout).toMatch(/\nclass +precision +recall +F1 +images\n0 /);
+    expect(stdout).not.toContain('abstain');
+  });
+
+  it('shows what is gained by not answering, and the errors against another run', async () => {
+    const args = ['evaluate', 'runs/a', '--reject-curve', '--baseline', 'runs/a/members/00/weights.convoy'];
+    const { code, stdout } = await convoy(args, folder.path);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nFrom baseline to ensemble: \d+% (fewer|more) errors\.\n/);
+    expect(stdout).toMatch(/\nabstain below +answered +images +errors +accuracy\n0\.\d{4} +100\.00% +2000 /);
+  });
+
+  it('measures the images that the run set aside', async () => {
+    const args = ['evaluate', 'runs/a', '--split', 'validation', '--json'];
+    const { code, stdout } = await convoy(args, folder.path);
+    expect(code).toBe(0);
+    const { validation } = JSON.parse(
+      await readFile(join(folder.path, 'runs/a/members/00/history.json'), 'utf8'),
+    );
+    const result = JSON.parse(stdout);
+    expect(result.images).toBe(10_801);
+    expect(result.members[0].nll).toBeCloseTo(validation.nll, 10);
   });
 
   it('says what is wrong with a path that is no run', async () => {
@@ -142,6 +180,19 @@ describe('convoy predict', () => {
     expect(probabilities).toHaveLength(10);
     expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
     expect(png?.probability).toBe(Math.max(...probabilities));
+    const entropy = probabilities.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+    expect(png?.entropy).toBeCloseTo(entropy, 5);
+    expect(png?.mutualInformation).toBeGreaterThanOrEqual(0);
+  });
+
+  it('gives no answer below a threshold', async () => {
+    const args = ['predict', 'runs/a', 'one.png', '--abstain-below', '1'];
+    const [json, text] = [await convoy([...args, '--json'], folder.path), await convoy(args, folder.path)];
+    expect(jsonLines(json.stdout)[0]).toMatchObject({ label: null, probability: expect.any(Number) });
+    expect(text.stdout).toMatch(/^one\.png: no answer, \d would be likeliest, \d+\.\d\d%\n/);
+    const wrong = await convoy(['predict', 'runs/a', 'one.png', '--abstain-below', '90'], folder.path);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/^convoy: wrong value for --abstain-below: 90\nIt must be a probability/);
   });
 
   it('answers for the good pictures when one is broken, and exits with 1', async () => {

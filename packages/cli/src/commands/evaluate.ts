@@ -1,8 +1,7 @@
-// `convoy evaluate`: an ensemble's and its members' figures on a split of a data set.
+// `convoy evaluate`: what an ensemble and its members are worth on a split of a data set, and how honest they are.
 
 import type { Command } from 'commander';
-import { counted, percent } from '../ui/format.ts';
-import { bold, print, printJson } from '../ui/output.ts';
+import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
 interface Flags {
@@ -10,6 +9,8 @@ interface Flags {
   readonly split: string;
   readonly dataDir?: string;
   readonly backend: string;
+  readonly baseline?: string;
+  readonly rejectCurve?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,37 +20,43 @@ export function evaluate(program: Command): void {
     .description('Measure an ensemble, and each of its members, on a data set.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
     .option('--dataset <name>', 'data set (default: the one it was trained on)')
-    .option('--split <name>', 'test or train', 'test')
+    .option('--split <name>', 'test, train or validation', 'test')
+    .option('--baseline <run>', 'a run to count errors against: the relative error decrease from its members')
+    .option('--reject-curve', 'show accuracy against coverage: what is gained by not answering when unsure')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
-    .option('--json', 'print one JSON object')
-    .addHelpText('after', examples('convoy evaluate runs/a', 'convoy evaluate runs/a --split train --json'))
+    .option('--json', 'print one JSON object, with everything')
+    .addHelpText(
+      'after',
+      examples(
+        'convoy evaluate runs/a',
+        'convoy evaluate runs/a --baseline runs/dense --reject-curve',
+        'convoy evaluate runs/a --split validation --json',
+      ),
+    )
     .action(measure);
 }
 
 async function measure(run: string, flags: Flags): Promise<void> {
   const { requireOneOf } = await import('../options/choices.ts');
-  const splitName = requireOneOf('split', flags.split, ['test', 'train']);
-  const { evaluateEnsemble } = await import('../run/evaluateEnsemble.ts');
+  const { evaluateEnsemble, splitNames, splitRows } = await import('../run/evaluateEnsemble.ts');
+  const splitName = requireOneOf('split', flags.split, splitNames);
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { openDataset } = await import('../data/openDataset.ts');
+  const { againstBaseline } = await import('../run/againstBaseline.ts');
   const ensemble = await loadEnsemble(run, flags.backend);
+  const baseline = flags.baseline === undefined ? null : await loadEnsemble(flags.baseline, flags.backend);
   const dataset = await openDataset(flags.dataset ?? ensemble.dataset.name, flags.dataDir);
-  const figures = await evaluateEnsemble(ensemble, dataset, splitName);
+  const rows = await splitRows(dataset, splitName, run);
+  const evaluation = await evaluateEnsemble(ensemble, dataset, splitName, rows);
+  const decreases =
+    baseline && againstBaseline(evaluation, await evaluateEnsemble(baseline, dataset, splitName, rows));
   ensemble.dispose();
-  if (flags.json) return printJson({ run, ...figures });
-
-  const { table } = await import('../ui/table.ts');
-  print(`${run} on the ${splitName} split of ${dataset.name}, ${counted(figures.images, 'image')}`);
-  print();
-  const rows = [
-    ['', 'accuracy', 'NLL'],
-    ...figures.members.map(({ member, accuracy, nll }) => [
-      `member ${member}`,
-      percent(accuracy),
-      nll.toFixed(4),
-    ]),
-    [bold('ensemble'), bold(percent(figures.ensemble.accuracy)), bold(figures.ensemble.nll.toFixed(4))],
-  ];
-  for (const line of table(rows)) print(line);
+  baseline?.dispose();
+  if (flags.json) {
+    return printJson({ run, ...evaluation, ...(decreases && { errorDecreases: decreases }) });
+  }
+  const { evaluationLines, rejectLines } = await import('../ui/evaluation.ts');
+  for (const line of evaluationLines(run, evaluation, decreases)) print(line);
+  if (flags.rejectCurve) for (const line of rejectLines(evaluation.rejectCurve)) print(line);
 }

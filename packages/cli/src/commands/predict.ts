@@ -6,6 +6,7 @@ import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
 interface Flags {
+  readonly abstainBelow?: string;
   readonly backend: string;
   readonly json?: boolean;
 }
@@ -16,6 +17,10 @@ export function predict(program: Command): void {
     .description('Classify PNG or JPEG images of any size, with the vote of each member.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
     .argument('<image...>', 'PNG or JPEG files')
+    .option(
+      '--abstain-below <probability>',
+      'give no answer where the largest probability is below, such as 0.9',
+    )
     .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
     .option('--json', 'print one JSON object an image')
     .addHelpText(
@@ -23,6 +28,7 @@ export function predict(program: Command): void {
       `\nA digit network sees what MNIST looks like: a picture whose border is light is inverted, and one that is not
 28 × 28 has its ink scaled to 20 pixels and centred by its mass. The output says what was done.\n${examples(
         'convoy predict runs/a seven.png photo-of-a-three.jpg',
+        'convoy predict runs/a scan.png --abstain-below 0.95 --json',
       )}`,
     )
     .action(classify);
@@ -31,10 +37,13 @@ export function predict(program: Command): void {
 async function classify(run: string, images: readonly string[], flags: Flags): Promise<void> {
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { classifyImage, classificationLines } = await import('../run/classifyImage.ts');
+  const { resolveOptions } = await import('../options/resolve.ts');
+  const { predictOptions } = await import('../options/predictOptions.ts');
+  const { abstainBelow } = await resolveOptions(predictOptions, { abstainBelow: flags.abstainBelow ?? 0 });
   const ensemble = await loadEnsemble(run, flags.backend);
   for (const image of images) {
     try {
-      const classification = await classifyImage(ensemble, image);
+      const classification = await classifyImage(ensemble, image, abstainBelow);
       if (flags.json) printJson(classification);
       else for (const line of classificationLines(classification)) print(line);
     } catch (error) {

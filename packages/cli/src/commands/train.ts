@@ -10,7 +10,7 @@ export function train(program: Command): void {
     .description('Train an ensemble and save it as a run.')
     .option('--recipe <name>', 'begin with all options of a recipe (convoy recipes); others win over it')
     .option('--dataset <name>', 'mnist, cifar10 or glyphs (convoy data list)')
-    .option('--model <name>', 'lecture-cnn, lecture-dense or lenet5')
+    .option('--model <name>', 'lecture-cnn, lecture-dense or lenet5; several with commas between, in turn')
     .option('--members <n>', 'networks in the ensemble (default: 5)')
     .option('--workers <n>', 'worker threads (default: one a processor)')
     .option('--seed <n>', 'every random choice of the run follows from it (default: 0)')
@@ -25,6 +25,12 @@ export function train(program: Command): void {
     .option('--monitor <figure>', 'what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)')
     .option('--patience <n>', 'stop a member after so many epochs without improvement (default: never)')
     .option('--min-delta <change>', 'least change that counts as improvement (default: 0)')
+    .option(
+      '--strategy <name>',
+      'how members differ: independent, bagging or snapshot (default: independent)',
+    )
+    .option('--combine <name>', 'how they become one: mean, vote or greedy (default: mean)')
+    .option('--calibrate', 'fit one temperature to the ensemble, on the validation images')
     .option('--backend <name>', 'auto, wasm, gpu or reference (default: auto)')
     .option('--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")

@@ -28,6 +28,12 @@ export const specification = z.looseObject(
   { error: 'must be an object with a type, such as { "type": "RandomFlip" }' },
 );
 
+const notProbability = 'must be a probability from 0 to 1';
+export const probability = z.preprocess(
+  fromText,
+  z.number({ error: notProbability }).min(0, { error: notProbability }).max(1, { error: notProbability }),
+);
+
 const notFraction = 'must be a part of the data, from 0 to below 1, such as 0.1 or 1/6';
 /** Such as 0.1 or, where a decimal would be inexact, 1/6. */
 export const fraction = z.preprocess(

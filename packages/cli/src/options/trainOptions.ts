@@ -2,7 +2,7 @@
 // `--batch-size` is key `batchSize`.
 
 import { availableParallelism } from 'node:os';
-import { recipe, recipes } from '@convoy/ensemble';
+import { combinationNames, recipe, recipes, strategyNames } from '@convoy/ensemble';
 import { z } from 'zod';
 import { requireOneOf } from './choices.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
@@ -10,13 +10,16 @@ import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore
 export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw', 'adadelta'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
+const oneModel = z.union([text, z.looseObject({ layers: z.array(z.unknown()) })]);
+
 export const trainOptions = z.strictObject({
   // What the others are where they are not given: see `fromRecipe`.
   recipe: text.optional(),
   dataset: text,
-  // A preset's name or, in a configuration file, a model of one's own as data; the engine checks its layers.
-  model: z.union([text, z.looseObject({ layers: z.array(z.unknown()) })], {
-    error: "must be a preset's name or a model with its layers",
+  // A preset's name or, in a configuration file, a model of one's own as data; the engine checks its layers. Several, in
+  // a list or with commas between their names, are taken by the members in turn.
+  model: z.union([oneModel, z.array(oneModel).min(1)], {
+    error: "must be a preset's name, a model with its layers, or a list of them",
   }),
   members: wholeNumber(1, 1000).default(5),
   workers: wholeNumber(1, 256).default(() => availableParallelism()),
@@ -37,6 +40,9 @@ export const trainOptions = z.strictObject({
   patience: wholeNumber(0, 100_000).optional(),
   monitor: oneOf(['loss', 'accuracy', 'valLoss', 'valAccuracy']).optional(),
   minDelta: zeroOrMore.optional(),
+  strategy: oneOf(strategyNames).default('independent'),
+  combine: oneOf(combinationNames).default('mean'),
+  calibrate: z.boolean({ error: 'must be true or false' }).default(false),
   backend: oneOf(['auto', 'wasm', 'gpu', 'reference']).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
   dataDir: text.optional(),

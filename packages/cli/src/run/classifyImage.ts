@@ -1,7 +1,7 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
 import { readFile } from 'node:fs/promises';
-import { argMax, type Ensemble } from '@convoy/ensemble';
+import { ABSTAINED, argMax, type Ensemble } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
 import { likelihood } from '../ui/format.ts';
@@ -12,9 +12,17 @@ interface Vote {
   readonly probability: number;
 }
 
-export interface Classification extends Vote {
+export interface Classification {
   readonly image: string;
-  /** Averaged over the members, by class name. */
+  /** Null where the ensemble abstained. */
+  readonly label: string | null;
+  /** The largest of `probabilities`. */
+  readonly probability: number;
+  /** Of `probabilities`, in nats. */
+  readonly entropy: number;
+  /** What the members disagree on, in nats. */
+  readonly mutualInformation: number;
+  /** Combined from the members', by class name. */
   readonly probabilities: Readonly<Record<string, number>>;
   readonly members: readonly ({ readonly member: number } & Vote)[];
   readonly format: 'PNG' | 'JPEG';
@@ -24,12 +32,21 @@ export interface Classification extends Vote {
   readonly prepared: readonly string[];
 }
 
-export async function classifyImage(ensemble: Ensemble, path: string): Promise<Classification> {
+/** @param abstainBelow a probability below it is no answer; 0 always answers */
+export async function classifyImage(
+  ensemble: Ensemble,
+  path: string,
+  abstainBelow = 0,
+): Promise<Classification> {
   const { bytes, format, width, height, notes } = await prepareImage(await readImage(path), path, ensemble);
-  const { probabilities, members } = await ensemble.predict(bytes);
+  const prediction = await ensemble.predict(bytes, { abstainBelow });
+  const { probabilities, members, labels, confidences, entropies, mutualInformation } = prediction;
   return {
     image: path,
-    ...voteOf(probabilities, ensemble.classNames),
+    label: labels[0] === ABSTAINED ? null : (ensemble.classNames[labels[0] ?? 0] ?? ''),
+    probability: confidences[0] ?? 0,
+    entropy: entropies[0] ?? 0,
+    mutualInformation: mutualInformation[0] ?? 0,
     probabilities: Object.fromEntries(
       ensemble.classNames.map((name, index) => [name, probabilities[index] ?? 0]),
     ),
@@ -62,18 +79,25 @@ function voteOf(probabilities: Float32Array, classNames: readonly string[]): Vot
 }
 
 export function classificationLines(result: Classification): string[] {
-  const agreeing = result.members.filter(({ label }) => label === result.label).length;
-  const isUnanimous = agreeing === result.members.length;
-  const agreement = isUnanimous
-    ? 'all members agree'
-    : `${agreeing} of ${result.members.length} members agree`;
   const width = Math.max(...result.members.map(({ label }) => label.length));
   return [
-    `${result.image}: ${bold(result.label)}, ${likelihood(result.probability)}, ${agreement}`,
+    `${result.image}: ${answer(result)}`,
     ...result.members.map(
       ({ member, label, probability }) =>
         `  member ${member}: ${label.padEnd(width)}  ${likelihood(probability).padStart(7)}`,
     ),
+    `  entropy ${result.entropy.toFixed(3)} nats, mutual information ${result.mutualInformation.toFixed(3)} nats`,
     dim(`  ${[`${result.format}, ${result.width} × ${result.height}`, ...result.prepared].join('; ')}`),
   ];
+}
+
+function answer({ label, probability, probabilities, members }: Classification): string {
+  if (label === null) {
+    const likeliest = Object.entries(probabilities).find(([, own]) => own === probability)?.[0] ?? '';
+    return `${bold('no answer')}, ${likeliest} would be likeliest, ${likelihood(probability)}`;
+  }
+  const agreeing = members.filter((member) => member.label === label).length;
+  const agreement =
+    agreeing === members.length ? 'all members agree' : `${agreeing} of ${members.length} members agree`;
+  return `${bold(label)}, ${likelihood(probability)}, ${agreement}`;
 }

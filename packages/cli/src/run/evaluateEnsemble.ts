@@ -1,36 +1,54 @@
-// Figures of an ensemble and of each member, from one prediction.
+// Everything that is measured of an ensemble on a split, from one prediction.
 
-import type { Dataset } from '@convoy/core';
-import { type Ensemble, type SplitFigures, splitFigures } from '@convoy/ensemble';
+import type { Dataset, Split } from '@convoy/core';
+import { type Ensemble, type EnsembleReport, evaluateMembers, readManifest } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 
-export interface EvaluationFigures {
+export const splitNames = ['test', 'train', 'validation'] as const;
+export type SplitName = (typeof splitNames)[number];
+
+export interface Evaluation extends EnsembleReport {
   readonly dataset: string;
-  readonly split: 'test' | 'train';
-  readonly images: number;
-  readonly ensemble: SplitFigures;
-  readonly members: readonly ({ readonly member: number } & SplitFigures)[];
+  readonly split: SplitName;
 }
 
 /** @throws {CliError} if the ensemble and the data set differ in image shape or number of classes */
 export async function evaluateEnsemble(
   ensemble: Ensemble,
   dataset: Dataset,
-  splitName: 'test' | 'train',
-): Promise<EvaluationFigures> {
+  split: SplitName,
+  rows: Split,
+): Promise<Evaluation> {
   requireFit(ensemble, dataset);
-  const split = dataset[splitName];
-  const classes = ensemble.classNames.length;
-  const prediction = await ensemble.predict(split.images);
+  const { members } = await ensemble.predict(rows.images);
+  const report = evaluateMembers({
+    members,
+    labels: rows.labels,
+    classNames: ensemble.classNames,
+    combination: ensemble.combination,
+    memberNumbers: ensemble.members.map(({ member }) => member),
+  });
+  return { dataset: dataset.name, split, ...report };
+}
+
+/**
+ * The rows of a split. `train` is all training images; `validation` the last of them, that the run set aside.
+ * @param run a run directory, for `validation`
+ */
+export async function splitRows(dataset: Dataset, split: SplitName, run: string): Promise<Split> {
+  if (split !== 'validation') return dataset[split];
+  const { trainingImages, validationImages } = (await readManifest(run)).dataset;
+  const { count, images, labels } = dataset.train;
+  if (validationImages === 0 || trainingImages + validationImages !== count) {
+    throw failure(
+      `no validation images of ${run} in ${dataset.name}: ${trainingImages} to train on and ${validationImages} set aside, of ${count}`,
+      'Measure on --split test, or name the data set that the run was trained on.',
+    );
+  }
   return {
-    dataset: dataset.name,
-    split: splitName,
-    images: split.count,
-    ensemble: splitFigures(prediction.probabilities, split.labels, classes),
-    members: ensemble.members.map(({ member }, index) => ({
-      member,
-      ...splitFigures(prediction.members[index] ?? new Float32Array(), split.labels, classes),
-    })),
+    count: validationImages,
+    images: images.subarray((images.length / count) * trainingImages),
+    labels: labels.subarray(trainingImages),
   };
 }
 

@@ -1,18 +1,12 @@
 // Checked options to `trainEnsemble`: loads the data, chooses the run directory, shows events, hears Ctrl-C.
 
-import {
-  type AugmentationSpec,
-  type AveragingSpec,
-  type Dataset,
-  presetNames,
-  type SequentialConfig,
-} from '@convoy/core';
+import type { AugmentationSpec, AveragingSpec, Dataset } from '@convoy/core';
 import { type TrainEnsembleOptions, type TrainResult, trainEnsemble } from '@convoy/ensemble';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { requireOneOf } from '../options/choices.ts';
 import type { TrainOptions } from '../options/trainOptions.ts';
 import { createReporter } from '../ui/reporter.ts';
+import { type ChosenModels, chosenModels } from './models.ts';
 import { optimizerSpec } from './optimizer.ts';
 import { defaultRunDirectory } from './runDirectory.ts';
 
@@ -26,17 +20,15 @@ export async function trainWith(
   options: TrainOptions,
   { json = false, dataset }: { json?: boolean; dataset?: Dataset } = {},
 ): Promise<TrainOutcome> {
-  const { model } = options;
-  if (typeof model === 'string') requireOneOf('model', model, presetNames);
+  const { models, name } = chosenModels(options.model);
   const loaded = dataset ?? (await openDataset(options.dataset, options.dataDir));
-  const modelName = typeof model === 'string' ? model : 'custom';
-  const out = options.out ?? defaultRunDirectory(options.dataset, modelName, options.seed);
+  const out = options.out ?? defaultRunDirectory(options.dataset, name, options.seed);
 
   const reporter = await createReporter(json);
   const interruption = listenForInterrupt(reporter.onInterrupt);
   try {
     const result = await trainEnsemble({
-      ...ensembleOptions(options, loaded),
+      ...ensembleOptions(options, models, loaded),
       out,
       onEvent: (event) => reporter.onEvent(event),
       signal: interruption.signal,
@@ -48,13 +40,17 @@ export async function trainWith(
   }
 }
 
-function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainEnsembleOptions {
+function ensembleOptions(
+  options: TrainOptions,
+  model: ChosenModels['models'],
+  dataset: Dataset,
+): TrainEnsembleOptions {
   const { members, workers, seed, epochs, batchSize, dropRemainder, validationSplit } = options;
   const { labelSmoothing, averaging, augmentation, backend, kernels } = options;
+  const { strategy, combine, calibrate } = options;
   return {
     dataset,
-    // The engine checks a model of one's own, layer by layer.
-    model: typeof options.model === 'string' ? options.model : (options.model as unknown as SequentialConfig),
+    model,
     members,
     workers,
     seed,
@@ -68,6 +64,9 @@ function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainEnsemble
     validationSplit,
     backend,
     kernels,
+    strategy,
+    combine,
+    calibrate,
     optimizer: optimizerSpec(options.optimizer, options.learningRate),
     ...earlyStopping(options),
   };
@@ -75,11 +74,12 @@ function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainEnsemble
 
 /**
  * Members keep the weights of their best epoch, as the lecture trains (`restore_best_weights`); without `patience` none
- * stops before its last epoch. With nothing to measure on there is no best epoch, and the last one's weights stay.
+ * stops before its last epoch. With nothing to measure on there is no best epoch, and the last one's weights stay;
+ * a snapshot is the end of its cycle.
  */
 function earlyStopping(options: TrainOptions): Pick<TrainEnsembleOptions, 'earlyStopping'> {
-  const { weights, patience, monitor, minDelta, validationSplit, epochs } = options;
-  const canMeasure = validationSplit > 0 || monitor !== undefined;
+  const { weights, patience, monitor, minDelta, validationSplit, epochs, strategy } = options;
+  const canMeasure = (validationSplit > 0 || monitor !== undefined) && strategy !== 'snapshot';
   if (patience === undefined && !(weights === 'best' && canMeasure)) return {};
   return {
     earlyStopping: {

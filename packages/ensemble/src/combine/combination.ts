@@ -1,4 +1,4 @@
-// How the predictions of members become one. A way to do it is one file here and one line in the list below; weights and
+// How the predictions of members become one. A way to do it is one file here and its line in the lists below; weights and
 // a temperature that were fitted on validation data are part of the ensemble, and plain data in its file.
 
 import { greedy } from './greedy.ts';
@@ -18,15 +18,15 @@ export type Combine = (
   weights: readonly number[] | undefined,
 ) => Float32Array;
 
-const ways = { mean, vote, greedy } satisfies Record<string, Combine>;
+export const combinationNames = ['mean', 'vote', 'greedy'] as const;
 
 /**
  * `mean` of the softmax outputs, majority `vote`, or a mean with weights that `greedy` selection found. The name that an
  * ensemble's file holds.
  */
-export type CombinationName = keyof typeof ways;
+export type CombinationName = (typeof combinationNames)[number];
 
-export const combinationNames = Object.keys(ways) as CombinationName[];
+const ways: Readonly<Record<CombinationName, Combine>> = { mean, vote, greedy };
 
 /** All that turns the members' probabilities into the ensemble's, as plain data. */
 export interface Combination {
@@ -57,6 +57,5 @@ export function pool(
   members: readonly Float32Array[],
   classes: number,
 ): Float32Array {
-  const way: Combine = ways[method];
-  return way(members, classes, weights);
+  return ways[method](members, classes, weights);
 }
