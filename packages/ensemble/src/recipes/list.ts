@@ -3,9 +3,11 @@
 import { suggestion } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import { airbench, airbenchQuarter } from './airbench.ts';
+import { convnetjsCifar } from './convnetjsCifar.ts';
+import { mnistStrong } from './mnistStrong.ts';
 import type { Recipe } from './recipe.ts';
 
-export const recipes: readonly Recipe[] = [airbenchQuarter, airbench];
+export const recipes: readonly Recipe[] = [mnistStrong, convnetjsCifar, airbenchQuarter, airbench];
 
 /**
  * A recipe by its name.
