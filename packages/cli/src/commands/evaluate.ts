@@ -8,6 +8,7 @@ interface Flags {
   readonly dataset?: string;
   readonly split: string;
   readonly dataDir?: string;
+  readonly tta: string;
   readonly backend: string;
   readonly baseline?: string;
   readonly rejectCurve?: boolean;
@@ -23,6 +24,7 @@ export function evaluate(program: Command): void {
     .option('--split <name>', 'test, train or validation', 'test')
     .option('--baseline <run>', 'a run to count errors against: the relative error decrease from its members')
     .option('--reject-curve', 'show accuracy against coverage: what is gained by not answering when unsure')
+    .option('--tta <views>', 'measure over views of each image too: flip, six-view or shifts', 'none')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
     .option('--json', 'print one JSON object, with everything')
@@ -41,6 +43,9 @@ async function measure(run: string, flags: Flags): Promise<void> {
   const { requireOneOf } = await import('../options/choices.ts');
   const { evaluateEnsemble, splitNames, splitRows } = await import('../run/evaluateEnsemble.ts');
   const splitName = requireOneOf('split', flags.split, splitNames);
+  const { viewSetNames } = await import('@convoy/ensemble');
+  const views = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
+  const { augmentedFigures, augmentedLines } = await import('../run/augmentedFigures.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { openDataset } = await import('../data/openDataset.ts');
   const { againstBaseline } = await import('../run/againstBaseline.ts');
@@ -51,12 +56,19 @@ async function measure(run: string, flags: Flags): Promise<void> {
   const evaluation = await evaluateEnsemble(ensemble, dataset, splitName, rows);
   const decreases =
     baseline && againstBaseline(evaluation, await evaluateEnsemble(baseline, dataset, splitName, rows));
+  const augmented = views === 'none' ? null : await augmentedFigures(ensemble, rows, views);
   ensemble.dispose();
   baseline?.dispose();
   if (flags.json) {
-    return printJson({ run, ...evaluation, ...(decreases && { errorDecreases: decreases }) });
+    return printJson({
+      run,
+      ...evaluation,
+      ...(decreases && { errorDecreases: decreases }),
+      ...(augmented && { testTimeAugmentation: augmented }),
+    });
   }
   const { evaluationLines, rejectLines } = await import('../ui/evaluation.ts');
   for (const line of evaluationLines(run, evaluation, decreases)) print(line);
   if (flags.rejectCurve) for (const line of rejectLines(evaluation.rejectCurve)) print(line);
+  if (augmented) for (const line of augmentedLines(augmented)) print(line);
 }

@@ -7,6 +7,7 @@ import { examples } from './examples.ts';
 
 interface Flags {
   readonly abstainBelow?: string;
+  readonly tta: string;
   readonly backend: string;
   readonly json?: boolean;
 }
@@ -21,6 +22,7 @@ export function predict(program: Command): void {
       '--abstain-below <probability>',
       'give no answer where the largest probability is below, such as 0.9',
     )
+    .option('--tta <views>', 'average over views of each image: flip, six-view or shifts', 'none')
     .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
     .option('--json', 'print one JSON object an image')
     .addHelpText(
@@ -40,10 +42,13 @@ async function classify(run: string, images: readonly string[], flags: Flags): P
   const { resolveOptions } = await import('../options/resolve.ts');
   const { predictOptions } = await import('../options/predictOptions.ts');
   const { abstainBelow } = await resolveOptions(predictOptions, { abstainBelow: flags.abstainBelow ?? 0 });
+  const { requireOneOf } = await import('../options/choices.ts');
+  const { viewSetNames } = await import('@convoy/ensemble');
+  const testTimeAugmentation = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
   const ensemble = await loadEnsemble(run, flags.backend);
   for (const image of images) {
     try {
-      const classification = await classifyImage(ensemble, image, abstainBelow);
+      const classification = await classifyImage(ensemble, image, { abstainBelow, testTimeAugmentation });
       if (flags.json) printJson(classification);
       else for (const line of classificationLines(classification)) print(line);
     } catch (error) {

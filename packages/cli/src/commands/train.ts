@@ -18,6 +18,12 @@ export function train(program: Command): void {
     .option('--batch-size <n>', 'images a step (default: 256)')
     .option('--drop-remainder', 'leave images out of an epoch that do not fill a last step')
     .option('--validation-split <part>', 'last part of the training images, set aside (default: 1/6)')
+    .option(
+      '--augmentation <names>',
+      'flip, crop, translation, rotation, zoom, cutout, with commas (default: none)',
+    )
+    .option('--tta <views>', 'measure over views of each image too: flip, six-view or shifts (default: none)')
+    .addOption(program.createOption('--test-time-augmentation <views>', 'the same as --tta').hideHelp())
     .option('--optimizer <name>', 'sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)')
     .option('--learning-rate <rate>', "default: the optimizer's own, as in Keras")
     .option('--label-smoothing <part>', 'part of each target that is spread over all classes (default: 0)')
@@ -51,9 +57,11 @@ export function train(program: Command): void {
 interface Flags {
   readonly config?: string;
   readonly json?: boolean;
+  readonly tta?: string;
 }
 
-async function runTrain({ config, json = false, ...flags }: Flags): Promise<void> {
+async function runTrain({ config, json = false, tta, ...others }: Flags): Promise<void> {
+  const flags = { ...others, ...(tta !== undefined && { testTimeAugmentation: tta }) };
   const { resolveOptions } = await import('../options/resolve.ts');
   const { fromRecipe, trainOptions } = await import('../options/trainOptions.ts');
   const options = await resolveOptions(trainOptions, flags, config, fromRecipe);

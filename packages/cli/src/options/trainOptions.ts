@@ -2,7 +2,7 @@
 // `--batch-size` is key `batchSize`.
 
 import { availableParallelism } from 'node:os';
-import { combinationNames, recipe, recipes, strategyNames } from '@convoy/ensemble';
+import { combinationNames, recipe, recipes, strategyNames, viewSetNames } from '@convoy/ensemble';
 import { z } from 'zod';
 import { requireOneOf } from './choices.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
@@ -28,6 +28,18 @@ export const trainOptions = z.strictObject({
   batchSize: wholeNumber(1, 65_536).default(256),
   dropRemainder: z.boolean({ error: 'must be true or false' }).default(false),
   validationSplit: fraction.default(1 / 6),
+  // Names with commas between them or, in a configuration file, specifications, which the engine checks.
+  augmentation: z
+    .union([text, z.array(specification)], {
+      error: 'must be names such as flip,crop or a list such as [{ "type": "RandomFlip" }]',
+    })
+    .default([]),
+  // Test-time augmentation: a set of views by its name, or views of one's own.
+  testTimeAugmentation: z
+    .union([z.enum(viewSetNames), z.array(z.looseObject({ weight: z.number().gt(0) })).min(1)], {
+      error: `must be one of ${viewSetNames.join(', ')}, or views such as [{ "flip": true, "weight": 1 }]`,
+    })
+    .default('none'),
   // A name, or in a configuration file a specification; the engine checks it.
   optimizer: z
     .union([oneOf(optimizerNames), specification], { error: `must be one of ${optimizerNames.join(', ')}` })
@@ -35,7 +47,6 @@ export const trainOptions = z.strictObject({
   learningRate: zeroOrMore.optional(),
   labelSmoothing: fraction.default(0),
   averaging: specification.optional(),
-  augmentation: z.array(specification, { error: 'must be a list of augmentations' }).default([]),
   weights: oneOf(['best', 'last']).default('best'),
   patience: wholeNumber(0, 100_000).optional(),
   monitor: oneOf(['loss', 'accuracy', 'valLoss', 'valAccuracy']).optional(),

@@ -1,7 +1,7 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
 import { readFile } from 'node:fs/promises';
-import { ABSTAINED, argMax, type Ensemble } from '@convoy/ensemble';
+import { ABSTAINED, argMax, type Ensemble, type PredictOptions } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
 import { likelihood } from '../ui/format.ts';
@@ -32,14 +32,13 @@ export interface Classification {
   readonly prepared: readonly string[];
 }
 
-/** @param abstainBelow a probability below it is no answer; 0 always answers */
 export async function classifyImage(
   ensemble: Ensemble,
   path: string,
-  abstainBelow = 0,
+  options: PredictOptions = {},
 ): Promise<Classification> {
   const { bytes, format, width, height, notes } = await prepareImage(await readImage(path), path, ensemble);
-  const prediction = await ensemble.predict(bytes, { abstainBelow });
+  const prediction = await ensemble.predict(bytes, options);
   const { probabilities, members, labels, confidences, entropies, mutualInformation } = prediction;
   return {
     image: path,

@@ -1,11 +1,17 @@
 // Checked options to `trainEnsemble`: loads the data, chooses the run directory, shows events, hears Ctrl-C.
 
-import type { AugmentationSpec, AveragingSpec, Dataset } from '@convoy/core';
-import { type TrainEnsembleOptions, type TrainResult, trainEnsemble } from '@convoy/ensemble';
+import type { AveragingSpec, Dataset } from '@convoy/core';
+import {
+  type TestTimeAugmentation,
+  type TrainEnsembleOptions,
+  type TrainResult,
+  trainEnsemble,
+} from '@convoy/ensemble';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { TrainOptions } from '../options/trainOptions.ts';
 import { createReporter } from '../ui/reporter.ts';
+import { chosenAugmentation } from './augmentation.ts';
 import { type ChosenModels, chosenModels } from './models.ts';
 import { optimizerSpec } from './optimizer.ts';
 import { defaultRunDirectory } from './runDirectory.ts';
@@ -46,7 +52,7 @@ function ensembleOptions(
   dataset: Dataset,
 ): TrainEnsembleOptions {
   const { members, workers, seed, epochs, batchSize, dropRemainder, validationSplit } = options;
-  const { labelSmoothing, averaging, augmentation, backend, kernels } = options;
+  const { labelSmoothing, averaging, augmentation, testTimeAugmentation, backend, kernels } = options;
   const { strategy, combine, calibrate } = options;
   return {
     dataset,
@@ -60,13 +66,15 @@ function ensembleOptions(
     labelSmoothing,
     // The engine checks what these say by their type.
     ...(averaging && { averaging: averaging as AveragingSpec }),
-    augmentation: augmentation as unknown as readonly AugmentationSpec[],
     validationSplit,
     backend,
     kernels,
     strategy,
     combine,
     calibrate,
+    augmentation: chosenAugmentation(augmentation, dataset.imageShape),
+    // The ensemble package checks views of one's own.
+    testTimeAugmentation: testTimeAugmentation as TestTimeAugmentation,
     optimizer: optimizerSpec(options.optimizer, options.learningRate),
     ...earlyStopping(options),
   };

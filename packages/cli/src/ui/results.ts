@@ -1,6 +1,7 @@
 // The first and the last lines of a run, the same on a terminal and in a pipe.
 
 import type { TrainEvent } from '@convoy/ensemble';
+import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
 import { bold } from './output.ts';
 import { table } from './table.ts';
@@ -30,10 +31,15 @@ export function resultLines(done: DoneEvent): string[] {
       String(epochs),
     ]),
   ];
+  const measured = done.ensemble ? [...done.members, done.ensemble] : done.members;
   if (done.ensemble) {
     rows.push([bold('ensemble'), bold(percent(done.ensemble.accuracy)), bold(done.ensemble.nll.toFixed(4))]);
   }
-  return [...(done.members.length > 0 ? [...table(rows), ''] : []), ...missingLines(done), ending(done)];
+  return [
+    ...(done.members.length > 0 ? [...table(withAugmentedColumns(rows, measured)), ''] : []),
+    ...missingLines(done),
+    ending(done),
+  ];
 }
 
 /** A line for each reason why members are not part of the ensemble. */
