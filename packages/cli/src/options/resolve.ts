@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { suggestion } from '@convoy/core';
 import type { z } from 'zod';
 import { failure, usageError } from '../errors.ts';
+import { flagOf } from './flagOf.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -65,11 +66,6 @@ async function readConfig(path: string): Promise<Values> {
     `configuration file is not a JSON object: ${path}`,
     'It should look like { "dataset": "mnist", "model": "lecture-cnn", "epochs": 6 }.',
   );
-}
-
-/** `batchSize` → `--batch-size` */
-function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function shown(value: unknown): string {

@@ -12,6 +12,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import type { TrainOptions } from '../options/trainOptions.ts';
 import { createReporter } from '../ui/reporter.ts';
 import { chosenAugmentation } from './augmentation.ts';
+import { trainCommand } from './command.ts';
 import { type ChosenModels, chosenModels } from './models.ts';
 import { optimizerSpec } from './optimizer.ts';
 import { defaultRunDirectory } from './runDirectory.ts';
@@ -30,7 +31,10 @@ export async function trainWith(
   const loaded = dataset ?? (await openDataset(options.dataset, options.dataDir));
   const out = options.out ?? defaultRunDirectory(options.dataset, name, options.seed);
 
-  const reporter = await createReporter(json);
+  const reporter = await createReporter(json, {
+    text: `${name} on ${loaded.name}, seed ${options.seed}`,
+    command: trainCommand(options),
+  });
   const interruption = listenForInterrupt(reporter.onInterrupt);
   try {
     const result = await trainEnsemble({

@@ -17,6 +17,13 @@ export function likelihood(probability: number): string {
   return probability > 0.99995 ? '>99.99%' : percent(probability);
 }
 
+/** `0.0721`, `12.345`, `9e+12`: a loss of any size in at most six characters. */
+export function lossText(loss: number): string {
+  if (!Number.isFinite(loss)) return String(loss).slice(0, 6);
+  if (loss < 10) return loss.toFixed(4);
+  return loss < 99_999 ? loss.toFixed(loss < 100 ? 3 : loss < 1000 ? 2 : 0) : loss.toExponential(0);
+}
+
 /** `1 image`, `3 members` */
 export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;

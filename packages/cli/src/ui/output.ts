@@ -1,6 +1,7 @@
 // Where a command's words go: results to standard output, everything about how it went to standard error.
 
 import { styleText } from 'node:util';
+import sliceAnsi from 'slice-ansi';
 
 /** One line on standard output. */
 export function print(line = ''): void {
@@ -32,4 +33,17 @@ export function red(text: string): string {
 
 export function green(text: string): string {
   return styleText('green', text, { stream: process.stdout });
+}
+
+export function yellow(text: string): string {
+  return styleText('yellow', text, { stream: process.stdout });
+}
+
+export function cyan(text: string): string {
+  return styleText('cyan', text, { stream: process.stdout });
+}
+
+/** The first `columns` columns of a line: colours take none, wide characters two. */
+export function cut(line: string, columns: number): string {
+  return sliceAnsi(line, 0, columns);
 }

@@ -5,24 +5,24 @@ import { Board } from './board.ts';
 import { percent, whole } from './format.ts';
 import { print } from './output.ts';
 import { type Reporter, stoppingNotice } from './reporter.ts';
-import { resultLines, startLines } from './results.ts';
+import { type RunTitle, resultLines, startLines } from './results.ts';
 
-export function createPlainReporter(): Reporter {
+export function createPlainReporter(title?: RunTitle): Reporter {
   const board = new Board();
   return {
     onEvent(event) {
       board.apply(event);
-      for (const line of lines(event, board)) print(line);
+      for (const line of lines(event, board, title)) print(line);
     },
     onInterrupt: () => process.stderr.write(`${stoppingNotice}\n`),
     close() {},
   };
 }
 
-function lines(event: TrainEvent, board: Board): string[] {
+function lines(event: TrainEvent, board: Board, title: RunTitle | undefined): string[] {
   switch (event.event) {
     case 'start':
-      return startLines(event);
+      return startLines(event, title);
     case 'epoch':
       return [epochLine(event, board)];
     case 'member-done':
@@ -32,7 +32,7 @@ function lines(event: TrainEvent, board: Board): string[] {
     case 'warning':
       return [`warning: ${event.message}`];
     case 'done':
-      return ['', ...resultLines(event)];
+      return ['', ...resultLines(event, title, board.start)];
     case 'member-start':
     case 'progress':
       return [];

@@ -2,6 +2,7 @@
 
 import type { TrainEvent } from '@convoy/ensemble';
 import { isLive } from './output.ts';
+import type { RunTitle } from './results.ts';
 
 export interface Reporter {
   onEvent(event: TrainEvent): void;
@@ -14,8 +15,8 @@ export interface Reporter {
 export const stoppingNotice = 'Stopping; what is finished is saved. Ctrl-C again ends at once.';
 
 /** JSON lines if asked for, a live display on a terminal, plain lines anywhere else. */
-export async function createReporter(json: boolean): Promise<Reporter> {
+export async function createReporter(json: boolean, title?: RunTitle): Promise<Reporter> {
   if (json) return (await import('./json.ts')).createJsonReporter();
-  if (isLive()) return (await import('./live.ts')).createLiveReporter();
-  return (await import('./plain.ts')).createPlainReporter();
+  if (isLive()) return (await import('./live.ts')).createLiveReporter(title);
+  return (await import('./plain.ts')).createPlainReporter(title);
 }

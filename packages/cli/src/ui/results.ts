@@ -1,5 +1,7 @@
-// The first and the last lines of a run, the same on a terminal and in a pipe.
+// The first and the last lines of a run, the same on a terminal and in a pipe. The last ones say enough to be pasted into
+// a message: what was trained on what, each figure, how long it took where, and the command that does it again.
 
+import { cpus } from 'node:os';
 import type { TrainEvent } from '@convoy/ensemble';
 import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
@@ -9,11 +11,20 @@ import { table } from './table.ts';
 type StartEvent = Extract<TrainEvent, { event: 'start' }>;
 type DoneEvent = Extract<TrainEvent, { event: 'done' }>;
 
+/** What a run is, in words. */
+export interface RunTitle {
+  /** `lecture-cnn on mnist, seed 7` */
+  readonly text: string;
+  /** The command that trains it again; null where flags alone cannot say it. */
+  readonly command: string | null;
+}
+
 /** `Training 3 members in 2 workers on wasm`, and on the next line for how long and on what. */
-export function startLines(start: StartEvent): string[] {
+export function startLines(start: StartEvent, title?: RunTitle): string[] {
   const { members, workers, backend, epochs, trainingImages, validationImages } = start;
   const validation = validationImages > 0 ? `, ${whole(validationImages)} more for validation` : '';
   return [
+    ...(title ? [bold(title.text)] : []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
     `${counted(epochs, 'epoch')} of ${counted(trainingImages, 'image')}${validation}`,
     '',
@@ -21,7 +32,7 @@ export function startLines(start: StartEvent): string[] {
 }
 
 /** The table of members and their average, and how the run ended. */
-export function resultLines(done: DoneEvent): string[] {
+export function resultLines(done: DoneEvent, title?: RunTitle, start?: StartEvent): string[] {
   const rows = [
     ['', 'test accuracy', 'NLL', 'epochs'],
     ...done.members.map(({ member, accuracy, nll, epochs }) => [
@@ -35,11 +46,11 @@ export function resultLines(done: DoneEvent): string[] {
   if (done.ensemble) {
     rows.push([bold('ensemble'), bold(percent(done.ensemble.accuracy)), bold(done.ensemble.nll.toFixed(4))]);
   }
-  return [
-    ...(done.members.length > 0 ? [...table(withAugmentedColumns(rows, measured)), ''] : []),
-    ...missingLines(done),
-    ending(done),
-  ];
+  const figures =
+    done.members.length > 0
+      ? [...(title ? [bold(title.text)] : []), ...table(withAugmentedColumns(rows, measured)), '']
+      : [];
+  return [...figures, ...missingLines(done), ending(done), ...circumstances(done, title, start)];
 }
 
 /** A line for each reason why members are not part of the ensemble. */
@@ -57,4 +68,20 @@ function ending(done: DoneEvent): string {
   if (done.members.length === 0) return `${how} after ${duration(done.seconds)}; no member was finished.`;
   const saved = done.run === null ? '' : ` Saved in ${done.run}`;
   return `${how} after ${duration(done.seconds)}.${saved}`;
+}
+
+/** Where it ran and how fast, and how to do it again. */
+function circumstances(
+  done: DoneEvent,
+  title: RunTitle | undefined,
+  start: StartEvent | undefined,
+): string[] {
+  if (done.members.length === 0 || !start) return [];
+  const epochs = done.members.reduce((sum, member) => sum + member.epochs, 0);
+  const rate = (epochs * start.trainingImages) / done.seconds;
+  const where = `${counted(start.workers, 'worker')} on ${start.backend}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
+  return [
+    `${where}: ${whole(rate)} images/s over the whole run`,
+    ...(title?.command ? ['', 'The same again:', `  ${title.command}`] : []),
+  ];
 }

@@ -1,97 +1,155 @@
 // The live display's lines: a head, one row a member, and how far the run is. Pure: a board and a size give lines.
 
 import type { Board, MemberState } from './board.ts';
-import { clock, counted, percent, whole } from './format.ts';
-import { bold, dim, green, red } from './output.ts';
+import { clock, counted, lossText, percent, whole } from './format.ts';
+import {
+  accuracyWidth,
+  figuresWidth,
+  type Layout,
+  layoutFor,
+  leftWidth,
+  lossWidth,
+  nameWidth,
+  speedWidth,
+} from './layout.ts';
+import { bold, cut, cyan, dim, green, red } from './output.ts';
 
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-interface Widths {
-  readonly epoch: number;
-  /** 0 where there is no room for a bar. */
-  readonly bar: number;
-}
-
-const fixedColumns = 'member'.length + 2 + 10 + 12 + 10 + 8; // loss, validation, images/s, left with their gaps
-
-/** At most `size.rows` lines of at most `size.columns` characters. */
+/** At most `size.rows` lines of less than `size.columns` characters. */
 export function liveRows(board: Board, size: Size): string[] {
   const { start, members } = board;
   if (!start) return [];
-  const epoch = Math.max('epoch'.length, `${start.epochs}/${start.epochs}`.length);
-  const room = size.columns - 1 - fixedColumns - epoch - 2;
-  const widths: Widths = { epoch, bar: room >= 8 ? Math.min(room, 40) : 0 };
-  const { shown, hidden } = fitting(members, Math.max(1, size.rows - 2));
-  const rest = hidden.length > 0 ? [dim(`and ${describeHidden(hidden)}`.slice(0, size.columns - 1))] : [];
-  return [
-    head(widths),
-    ...shown.map((state) => memberRow(state, start.epochs, widths, size.columns)),
+  const layout = layoutFor(size.columns, start.epochs, start.validationImages > 0);
+  const { shown, hidden } = fitting(members, Math.max(1, size.rows - 3));
+  const rest = hidden.length > 0 ? [dim(`and ${describeHidden(hidden)}`)] : [];
+  const rows = [
+    head(layout),
+    ...shown.map((state) => memberRow(state, start.epochs, layout)),
     ...rest,
-    footer(board, size.columns),
+    totalRow(board, layout),
+    dim('Ctrl-C stops and saves'),
   ];
+  return rows.map((row) => cut(row, size.columns - 1));
 }
 
-function head({ epoch, bar }: Widths): string {
+/** The cells of a row, each as wide as its column already. */
+interface Cells {
+  readonly name: string;
+  readonly epoch: string;
+  readonly bar: string;
+  /** Loss, accuracy and validation with their courses. */
+  readonly figures: string;
+  readonly speed: string;
+  readonly left: string;
+}
+
+function joined({ name, epoch, bar, figures, speed, left }: Cells): string {
+  return [name, epoch, ...(bar === '' ? [] : [bar]), figures, speed, left].join('  ');
+}
+
+function head(layout: Layout): string {
   return dim(
-    columns('member', 'epoch'.padEnd(epoch), ' '.repeat(bar), 'loss', 'validation', 'images/s', 'left'),
+    joined({
+      name: 'member',
+      epoch: 'epoch'.padEnd(layout.epoch),
+      bar: ' '.repeat(layout.bar),
+      figures: figureCells(layout, {
+        loss: 'loss',
+        lossTrend: '',
+        accuracy: 'accuracy',
+        accuracyTrend: '',
+        validation: layout.validation < 'validation'.length ? 'val' : 'validation',
+      }),
+      speed: 'images/s'.padStart(speedWidth),
+      left: 'left'.padStart(leftWidth),
+    }),
   );
 }
 
-function memberRow(state: MemberState, epochs: number, { epoch, bar }: Widths, width: number): string {
-  const name = String(state.member).padStart('member'.length);
+interface Figures {
+  readonly loss: string;
+  readonly lossTrend: string;
+  readonly accuracy: string;
+  readonly accuracyTrend: string;
+  readonly validation: string;
+}
+
+function figureCells(layout: Layout, figures: Figures): string {
+  const trend = (text: string, width: number) => (width === 0 ? '' : ` ${cyan(text.padEnd(width))}`);
+  const validation = layout.validation === 0 ? '' : `  ${figures.validation.padStart(layout.validation)}`;
+  return (
+    figures.loss.padStart(lossWidth) +
+    trend(figures.lossTrend, layout.lossTrend) +
+    `  ${figures.accuracy.padStart(accuracyWidth)}` +
+    trend(figures.accuracyTrend, layout.accuracyTrend) +
+    validation
+  );
+}
+
+function memberRow(state: MemberState, epochs: number, layout: Layout): string {
+  const name = String(state.member).padStart(nameWidth);
   switch (state.phase) {
     case 'waiting':
       return dim(`${name}  waiting for a worker`);
     case 'failed':
-      return red(`${name}  failed: ${(state.error ?? '').replace(/\s+/g, ' ')}`.slice(0, width - 1));
+      return red(`${name}  failed: ${(state.error ?? '').replace(/\s+/g, ' ')}`);
     case 'training':
     case 'done': {
+      const isDone = state.phase === 'done';
       const validation = state.lastEpoch?.valAccuracy;
-      return columns(
+      return joined({
         name,
-        `${state.epoch}/${epochs}`.padEnd(epoch),
-        progressBar(state.progress, bar),
-        state.loss?.toFixed(4) ?? '',
-        validation === undefined ? '' : percent(validation),
-        state.imagesPerSecond === undefined ? '' : whole(state.imagesPerSecond),
-        state.phase === 'done' ? green('done'.padStart(6)) : clock(state.secondsLeft ?? Number.NaN),
-      );
+        epoch: `${state.epoch}/${epochs}`.padEnd(layout.epoch),
+        bar: progressBar(state.progress, layout.bar, isDone ? green : cyan),
+        figures: figureCells(layout, {
+          loss: state.loss === undefined ? '' : lossText(state.loss),
+          lossTrend: state.losses.draw(layout.lossTrend),
+          accuracy: state.accuracy === undefined ? '' : percent(state.accuracy),
+          accuracyTrend: state.accuracies.draw(layout.accuracyTrend),
+          validation: validation === undefined ? '' : percent(validation),
+        }),
+        speed: (state.imagesPerSecond === undefined ? '' : whole(state.imagesPerSecond)).padStart(speedWidth),
+        left: isDone
+          ? green('done'.padStart(leftWidth))
+          : clock(state.secondsLeft ?? Number.NaN).padStart(leftWidth),
+      });
     }
     default:
       return state.phase satisfies never;
   }
 }
 
-function columns(
-  name: string,
-  epoch: string,
-  bar: string,
-  loss: string,
-  validation: string,
-  speed: string,
-  left: string,
-): string {
-  const gap = bar === '' ? '' : '  ';
-  return `${name}  ${epoch}${gap}${bar}${loss.padStart(10)}${validation.padStart(12)}${speed.padStart(10)}  ${left.padStart(6)}`;
-}
-
-/** A bar of `width` characters, `━━━━────`. */
-export function progressBar(progress: number, width: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, progress)) * width);
-  return '━'.repeat(filled) + dim('─'.repeat(width - filled));
-}
-
-function footer(board: Board, width: number): string {
+/** How far the run is, in the columns of its members. */
+function totalRow(board: Board, layout: Layout): string {
   const finished = board.members.filter((state) => state.phase === 'done').length;
-  const left = board.secondsLeft();
-  const time = left === undefined ? '' : `, about ${clock(left)} left`;
   const done = `${finished} of ${counted(board.members.length, 'member')} done`;
-  const hint = '  Ctrl-C stops and saves';
-  const hasRoom = done.length + time.length + hint.length < width;
-  return bold(done) + time + (hasRoom ? dim(hint) : '');
+  const elapsed = board.secondsElapsed();
+  const room = figuresWidth(layout);
+  const said = [`${done}, ${clock(elapsed)} so far`, done].find((text) => text.length <= room) ?? '';
+  const speed = board.imagesPerSecond();
+  return joined({
+    name: bold('total'.padStart(nameWidth)),
+    epoch: bold(`${Math.floor(100 * board.progress())}%`.padEnd(layout.epoch)),
+    bar: progressBar(board.progress(), layout.bar),
+    figures: bold(said.padEnd(room)),
+    speed: bold((speed === 0 ? '' : whole(speed)).padStart(speedWidth)),
+    left: bold(clock(board.secondsLeft() ?? Number.NaN).padStart(leftWidth)),
+  });
+}
+
+/** A bar of `width` characters, `━━━╸────`, in steps of half a character. */
+export function progressBar(
+  progress: number,
+  width: number,
+  colour: (text: string) => string = (text) => text,
+): string {
+  const halves = Math.round(Math.min(1, Math.max(0, progress)) * 2 * width);
+  const filled = '━'.repeat(halves >> 1) + (halves % 2 === 1 ? '╸' : '');
+  return colour(filled) + dim('─'.repeat(width - filled.length));
 }
 
 /** Who is shown where the terminal has fewer rows than the run has members: those at work first. */

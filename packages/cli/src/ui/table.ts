@@ -1,25 +1,21 @@
 // A table in plain characters: the first column to the left, the others to the right if they are figures.
 
-import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 
-/** Lines of a table. Terminal colours inside cells take no room. */
+/** Lines of a table. Terminal colours inside cells take no room, and wide characters two columns. */
 export function table(rows: readonly (readonly string[])[], align: 'left' | 'right' = 'right'): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => shown(row[column] ?? ''))),
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
   );
   return rows.map((row) =>
     widths
       .map((width, column) => {
         const cell = row[column] ?? '';
-        const space = ' '.repeat(width - shown(cell));
+        const space = ' '.repeat(width - stringWidth(cell));
         return column === 0 || align === 'left' ? cell + space : space + cell;
       })
       .join('  ')
       .trimEnd(),
   );
-}
-
-function shown(cell: string): number {
-  return stripVTControlCharacters(cell).length;
 }
