@@ -55,7 +55,7 @@ it('of train shows every option, its default and an example', async () => {
 
     Options:
       --recipe <name>            begin with all options of a recipe (convoy recipes); others win over it
-      --dataset <name>           mnist, cifar10 or glyphs (convoy data list)
+      --dataset <name>           mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers
       --model <name>             lecture-cnn, lecture-dense or lenet5
       --members <n>              networks in the ensemble (default: 5)
       --workers <n>              worker threads (default: one a processor)
@@ -75,6 +75,12 @@ it('of train shows every option, its default and an example', async () => {
       --min-delta <change>       least change that counts as improvement (default: 0)
       --backend <name>           auto, wasm, gpu or reference (default: auto)
       --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
+      --image-size <pixels>      of a folder: what every picture becomes, 64 or 96x64 (default: their
+                                 own size)
+      --channels <n>             of a folder: 1 is grey, 3 has colours (default: 1 if every picture is
+                                 grey)
+      --test-split <part>        of a folder without train and test: the part to test on (default: 1/6)
+      --split-seed <n>           of a folder: its test pictures are drawn from it (default: 0)
       --data-dir <folder>        where data sets lie (default: $CONVOY_DATA, then the user's cache)
       --out <folder>             run directory to write (default: runs/<dataset>-<model>-seed<seed>)
       --config <file>            JSON file with any of these options: { "batchSize": 128 }; flags win
@@ -85,6 +91,7 @@ it('of train shows every option, its default and an example', async () => {
     Examples:
       convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a
       convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10
+      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
       convoy train --config ensemble.json --epochs 10 --patience 2
     "
   `);

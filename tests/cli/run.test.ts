@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asJpeg, asPng, bar, picture } from '../../packages/cli/src/testing/pictures.ts';
+import { asJpeg, asPng, bar, picture } from '../../packages/core/src/testing/pictures.ts';
 import { convoy, type Finished, jsonLines, workFolder } from './convoy.ts';
 
 const folder = workFolder();

@@ -46,7 +46,7 @@ it('an unknown model names the nearest and all', async () => {
 it('an unknown data set names the nearest and all', async () => {
   expect(await complaint('train', '--dataset', 'mnits', '--model', 'lecture-cnn')).toMatchInlineSnapshot(`
     "convoy: unknown data set: mnits
-    Did you mean mnist? There are: mnist, cifar10, glyphs
+    Did you mean mnist? There are: mnist, cifar10, glyphs, or a folder of your own pictures, such as ./flowers
     "
   `);
   expect(await complaint('data', 'download', 'imagenet')).toMatchInlineSnapshot(`
@@ -103,7 +103,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, optimizer, learningRate, labelSmoothing, averaging, augmentation, weights, patience, monitor, minDelta, backend, kernels, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, optimizer, learningRate, labelSmoothing, averaging, augmentation, weights, patience, monitor, minDelta, backend, kernels, imageSize, channels, testSplit, splitSeed, dataDir, out
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });

@@ -1,6 +1,6 @@
 // What needs Node: files, downloads, the environment. A plain list; everything else is in `index.ts`.
 
-export { dataDirectories } from './data/directories.node.ts';
+export { cacheDirectory, dataDirectories } from './data/directories.node.ts';
 export {
   type Downloaded,
   type DownloadOptions,
@@ -8,6 +8,8 @@ export {
 } from './data/download/download.node.ts';
 export type { DownloadProgress } from './data/download/transfer.node.ts';
 export type { DataOptions, FoundDataset } from './data/find.node.ts';
+export { loadImageFolder } from './data/folder/loadImageFolder.node.ts';
+export type { ImageFolderOptions } from './data/folder/options.ts';
 export {
   datasetDescriptions,
   datasetNames,
@@ -17,4 +19,6 @@ export {
 } from './data/registry.node.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
 export { writeFileAtomically } from './format/atomicWrite.node.ts';
+export { type Decoded, decodeImage } from './images/decode.node.ts';
+export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.node.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

@@ -16,7 +16,7 @@ export {
 } from './data/augmentation/randomTranslation.ts';
 export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
-export type { Dataset, ImageShape, Normalization, Split } from './data/dataset.ts';
+export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
 export { type IdxArray, parseIdx } from './data/idx.ts';
 export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';

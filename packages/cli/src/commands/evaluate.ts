@@ -20,7 +20,7 @@ export function evaluate(program: Command): void {
     .command('evaluate')
     .description('Measure an ensemble, and each of its members, on a data set.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
-    .option('--dataset <name>', 'data set (default: the one it was trained on)')
+    .option('--dataset <name>', 'data set, or a folder of pictures (default: what it was trained on)')
     .option('--split <name>', 'test, train or validation', 'test')
     .option('--baseline <run>', 'a run to count errors against: the relative error decrease from its members')
     .option('--reject-curve', 'show accuracy against coverage: what is gained by not answering when unsure')
@@ -47,11 +47,11 @@ async function measure(run: string, flags: Flags): Promise<void> {
   const views = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
   const { augmentedFigures, augmentedLines } = await import('../run/augmentedFigures.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
-  const { openDataset } = await import('../data/openDataset.ts');
+  const { datasetOfRun } = await import('../run/datasetOfRun.ts');
   const { againstBaseline } = await import('../run/againstBaseline.ts');
   const ensemble = await loadEnsemble(run, flags.backend);
   const baseline = flags.baseline === undefined ? null : await loadEnsemble(flags.baseline, flags.backend);
-  const dataset = await openDataset(flags.dataset ?? ensemble.dataset.name, flags.dataDir);
+  const dataset = await datasetOfRun(run, ensemble, flags);
   const rows = await splitRows(dataset, splitName, run);
   const evaluation = await evaluateEnsemble(ensemble, dataset, splitName, rows);
   const decreases =

@@ -9,7 +9,7 @@ export function train(program: Command): void {
     .command('train')
     .description('Train an ensemble and save it as a run.')
     .option('--recipe <name>', 'begin with all options of a recipe (convoy recipes); others win over it')
-    .option('--dataset <name>', 'mnist, cifar10 or glyphs (convoy data list)')
+    .option('--dataset <name>', 'mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers')
     .option('--model <name>', 'lecture-cnn, lecture-dense or lenet5; several with commas between, in turn')
     .option('--members <n>', 'networks in the ensemble (default: 5)')
     .option('--workers <n>', 'worker threads (default: one a processor)')
@@ -39,6 +39,13 @@ export function train(program: Command): void {
     .option('--calibrate', 'fit one temperature to the ensemble, on the validation images')
     .option('--backend <name>', 'auto, wasm, gpu or reference (default: auto)')
     .option('--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)')
+    .option(
+      '--image-size <pixels>',
+      'of a folder: what every picture becomes, 64 or 96x64 (default: their own size)',
+    )
+    .option('--channels <n>', 'of a folder: 1 is grey, 3 has colours (default: 1 if every picture is grey)')
+    .option('--test-split <part>', 'of a folder without train and test: the part to test on (default: 1/6)')
+    .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <folder>', 'run directory to write (default: runs/<dataset>-<model>-seed<seed>)')
     .option('--config <file>', 'JSON file with any of these options: { "batchSize": 128 }; flags win over it')
@@ -48,6 +55,7 @@ export function train(program: Command): void {
       examples(
         'convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a',
         'convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10',
+        'convoy train --dataset ./flowers --image-size 32 --model lecture-cnn',
         'convoy train --config ensemble.json --epochs 10 --patience 2',
       ),
     )

@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { combinationNames, recipe, recipes, strategyNames, viewSetNames } from '@convoy/ensemble';
 import { z } from 'zod';
+import { folderSchemas } from '../data/folderOptions.ts';
 import { requireOneOf } from './choices.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
@@ -56,6 +57,7 @@ export const trainOptions = z.strictObject({
   calibrate: z.boolean({ error: 'must be true or false' }).default(false),
   backend: oneOf(['auto', 'wasm', 'gpu', 'reference']).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
+  ...folderSchemas,
   dataDir: text.optional(),
   out: text.optional(),
 });

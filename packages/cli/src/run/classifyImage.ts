@@ -1,9 +1,9 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
 import { readFile } from 'node:fs/promises';
+import { prepareImage } from '@convoy/core/node';
 import { ABSTAINED, argMax, type Ensemble, type PredictOptions } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
-import { prepareImage } from '../image/prepare.ts';
 import { likelihood } from '../ui/format.ts';
 import { bold, dim } from '../ui/output.ts';
 

@@ -28,8 +28,8 @@ export async function trainWith(
   { json = false, dataset }: { json?: boolean; dataset?: Dataset } = {},
 ): Promise<TrainOutcome> {
   const { models, name } = chosenModels(options.model);
-  const loaded = dataset ?? (await openDataset(options.dataset, options.dataDir));
-  const out = options.out ?? defaultRunDirectory(options.dataset, name, options.seed);
+  const loaded = dataset ?? (await openDataset(options.dataset, options.dataDir, options));
+  const out = options.out ?? defaultRunDirectory(loaded.name, name, options.seed);
 
   const reporter = await createReporter(json, {
     text: `${name} on ${loaded.name}, seed ${options.seed}`,

@@ -12,6 +12,21 @@ export interface Split {
   readonly labels: Uint8Array;
 }
 
+/**
+ * Where a data set of one's own was read from, and how: enough to read it again
+ * with `loadImageFolder(origin.folder, origin)`.
+ */
+export interface DatasetOrigin {
+  /** Absolute. */
+  readonly folder: string;
+  /** Null is the size that all pictures have. */
+  readonly imageSize: readonly [height: number, width: number] | null;
+  /** Null is 1 if every picture is grey, else 3. */
+  readonly channels: 1 | 3 | null;
+  readonly testSplit: number;
+  readonly seed: number;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly imageShape: ImageShape;
@@ -20,6 +35,8 @@ export interface Dataset {
   readonly test: Split;
   /** Hexadecimal SHA-256 over the decoded bytes: train images, train labels, test images, test labels. */
   readonly sha256: string;
+  /** Only of a data set that was read from a folder of pictures. */
+  readonly origin?: DatasetOrigin;
 }
 
 /**

@@ -24,6 +24,7 @@ export async function describeRun(
       trainingImages: jobs[0]?.data.train.count ?? 0,
       validationImages: jobs[0]?.data.validation?.count ?? 0,
       testImages: dataset.test.count,
+      ...(dataset.origin && { origin: dataset.origin }),
     },
     members: jobs.map(({ member, seed, seeds }) => ({ member, seed, ...seeds })),
     backend: { name: backend.name, details: backend.details },

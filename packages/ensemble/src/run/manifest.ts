@@ -1,6 +1,6 @@
 // run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
 
-import type { ImageShape, Seed, SequentialConfig } from '@convoy/core';
+import type { DatasetOrigin, ImageShape, Seed, SequentialConfig } from '@convoy/core';
 import type { CombinationName } from '../combine/combination.ts';
 import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
 import type { MemberSeeds, TrainingConfig } from '../member/job.ts';
@@ -28,6 +28,8 @@ export interface RunManifest {
     readonly trainingImages: number;
     readonly validationImages: number;
     readonly testImages: number;
+    /** Where it was read from and how, if it is a folder of one's own. */
+    readonly origin?: DatasetOrigin;
   };
   readonly members: readonly ({ readonly member: number; readonly seed: Seed } & MemberSeeds)[];
   /** The backend that the configuration's choice led to on this machine. */

@@ -1,7 +1,8 @@
 // Picture files to pixels: PNG by pngjs, JPEG by jpeg-js, recognised by their first bytes and never by the file's name.
 
-import { failure } from '../errors.ts';
-import { at, drawn, type Pixels } from './pixels.ts';
+import { CoreError } from '../errors.ts';
+import { reasonOf } from '../reason.ts';
+import type { Pixels } from './pixels.ts';
 
 export interface Decoded {
   /** Red, green, blue. */
@@ -11,20 +12,27 @@ export interface Decoded {
   readonly notes: readonly string[];
 }
 
-/** Decodes a PNG or JPEG file. `name` is for the error that a damaged or different file gets. */
+/**
+ * Decodes a PNG or JPEG file.
+ * @param name of the file, for errors
+ * @throws {CoreError} `invalid-data` if it is empty, damaged or of another format
+ */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<Decoded> {
+  if (bytes.length === 0) throw new CoreError('invalid-data', `empty image file: ${name}`);
   const format = formatOf(bytes);
   if (!format) {
-    throw failure(`not a PNG or JPEG image: ${name}`, 'Convert it first; other formats are not read.');
+    throw new CoreError(
+      'invalid-data',
+      `not a PNG or JPEG image: ${name}. Convert it first; other formats are not read`,
+    );
   }
   try {
     return format === 'PNG' ? await decodePng(bytes) : await decodeJpeg(bytes);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw failure(
-      `damaged ${format} image: ${name} (${reason})`,
-      'Open it in an image viewer, save it anew.',
-      error,
+  } catch (cause) {
+    throw new CoreError(
+      'invalid-data',
+      `damaged ${format} image: ${name} (${reasonOf(cause)}). Open it in an image viewer, save it anew`,
+      { cause },
     );
   }
 }
@@ -38,18 +46,18 @@ function formatOf(bytes: Uint8Array): 'PNG' | 'JPEG' | undefined {
 async function decodePng(bytes: Uint8Array): Promise<Decoded> {
   const { PNG } = await import('pngjs');
   const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
-  return { ...opaque({ width, height, channels: 4, data: Float32Array.from(data) }), format: 'PNG' };
+  return { ...opaque({ width, height, channels: 4, data: new Float32Array(data) }), format: 'PNG' };
 }
 
 async function decodeJpeg(bytes: Uint8Array): Promise<Decoded> {
   const { default: jpeg } = await import('jpeg-js');
-  const { orientationOf, upright } = await import('./orientation.ts');
+  const { orientationOf, upright } = await import('./orientation.node.ts');
   const { width, height, data } = jpeg.decode(bytes, {
     useTArray: true,
     formatAsRGBA: false,
     maxMemoryUsageInMB: 2048,
   });
-  const pixels: Pixels = { width, height, channels: 3, data: Float32Array.from(data) };
+  const pixels: Pixels = { width, height, channels: 3, data: new Float32Array(data) };
   const orientation = await orientationOf(bytes);
   if (orientation === 1) return { pixels, format: 'JPEG', notes: [] };
   return {
@@ -60,19 +68,22 @@ async function decodeJpeg(bytes: Uint8Array): Promise<Decoded> {
 }
 
 /** Puts transparent pixels on white, or on black where what is opaque is light: else a white drawing would vanish. */
-function opaque(pixels: Pixels): { pixels: Pixels; notes: string[] } {
+function opaque({ width, height, data }: Pixels): { pixels: Pixels; notes: string[] } {
   let [light, total] = [0, 0];
-  for (let index = 0; index < pixels.data.length; index += 4) {
-    const alpha = pixels.data[index + 3] as number;
-    for (let c = 0; c < 3; c++) light += ((pixels.data[index + c] as number) / 3) * alpha;
+  for (let index = 0; index < data.length; index += 4) {
+    const alpha = data[index + 3] as number;
+    for (let c = 0; c < 3; c++) light += ((data[index + c] as number) / 3) * alpha;
     total += alpha;
   }
-  const isTransparent = total < 255 * pixels.width * pixels.height;
+  const isTransparent = total < 255 * width * height;
   const background = isTransparent && light / Math.max(total, 1) > 127.5 ? 0 : 255;
-  const flat = drawn(pixels.width, pixels.height, 3, (y, x, channel) => {
-    const alpha = at(pixels, y, x, 3) / 255;
-    return at(pixels, y, x, channel) * alpha + background * (1 - alpha);
-  });
+  const flat = new Float32Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const alpha = (data[pixel * 4 + 3] as number) / 255;
+    for (let c = 0; c < 3; c++) {
+      flat[pixel * 3 + c] = (data[pixel * 4 + c] as number) * alpha + background * (1 - alpha);
+    }
+  }
   const notes = isTransparent ? [`transparent parts read as ${background === 0 ? 'black' : 'white'}`] : [];
-  return { pixels: flat, notes };
+  return { pixels: { width, height, channels: 3, data: flat }, notes };
 }

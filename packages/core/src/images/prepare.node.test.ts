@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asJpeg, asPng, bar, type Colour, corner, picture } from '../testing/pictures.ts';
-import { prepareImage } from './prepare.ts';
+import { prepareImage } from './prepare.node.ts';
 
 const digits = { imageShape: [28, 28, 1], classNames: [...'0123456789'] } as const;
 const photos = { imageShape: [32, 32, 3], classNames: ['cat', 'dog'] } as const;

@@ -2,7 +2,7 @@
 // aliasing. Where the picture grows, the square is a tent of one old pixel's width instead: bilinear interpolation.
 // The tent widened by the scale serves both (as in Pillow's BILINEAR and in "antialias" of the frameworks' resizers).
 
-import { drawn, type Pixels } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
 
 interface Taps {
   readonly first: number;
@@ -14,17 +14,44 @@ interface Taps {
 export function resize(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   const { channels } = pixels;
+  // Along a row neighbours lie `channels` apart, along a column a whole row.
+  const narrow = new Float32Array(pixels.height * width * channels);
   const columns = taps(pixels.width, width);
-  const narrow = drawn(width, pixels.height, channels, (y, x, c) =>
-    weighted(
-      columns[x] as Taps,
-      (column) => pixels.data[(y * pixels.width + column) * channels + c] as number,
-    ),
-  );
+  for (let y = 0; y < pixels.height; y++) {
+    const from = y * pixels.width * channels;
+    weigh(pixels.data, from, channels, columns, narrow, y * width * channels, channels, channels);
+  }
+  const data = new Float32Array(height * width * channels);
   const rows = taps(pixels.height, height);
-  return drawn(width, height, channels, (y, x, c) =>
-    weighted(rows[y] as Taps, (row) => narrow.data[(row * width + x) * channels + c] as number),
-  );
+  const rowSize = width * channels;
+  weigh(narrow, 0, rowSize, rows, data, 0, rowSize, rowSize);
+  return { width, height, channels, data };
+}
+
+/**
+ * For each cell of `cells` and each of `lanes` numbers side by side: the weighted sum of the old cells that it takes.
+ * `stride` is from one old cell to the next, `targetStride` from one new cell to the next.
+ */
+function weigh(
+  source: Float32Array,
+  from: number,
+  stride: number,
+  cells: readonly Taps[],
+  target: Float32Array,
+  to: number,
+  targetStride: number,
+  lanes: number,
+): void {
+  for (const [cell, { first, weights }] of cells.entries()) {
+    for (let lane = 0; lane < lanes; lane++) {
+      let sum = 0;
+      let at = from + first * stride + lane;
+      for (let k = 0; k < weights.length; k++, at += stride) {
+        sum += (weights[k] as number) * (source[at] as number);
+      }
+      target[to + cell * targetStride + lane] = sum;
+    }
+  }
 }
 
 /** For each of `to` new cells, which of the `from` old cells it takes, and how much of each. */
@@ -41,10 +68,4 @@ function taps(from: number, to: number): Taps[] {
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return { first, weights: raw.map((weight) => weight / total) };
   });
-}
-
-function weighted({ first, weights }: Taps, value: (index: number) => number): number {
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) sum += (weights[k] as number) * value(first + k);
-  return sum;
 }

@@ -30,15 +30,25 @@ export function drawn(
   return { width, height, channels, data };
 }
 
-/** Luma of Rec. 601, as grey conversions of photographs and MNIST's tools use it. One channel stays as it is. */
+/**
+ * Luma of Rec. 601, as grey conversions of photographs and MNIST's tools use it. One channel stays as it is, and so does
+ * the value of a pixel that is grey already: the weights' sum is 1 only nearly.
+ */
 export function toGrey(pixels: Pixels): Pixels {
   if (pixels.channels === 1) return pixels;
-  return drawn(
-    pixels.width,
-    pixels.height,
-    1,
-    (y, x) => 0.299 * at(pixels, y, x, 0) + 0.587 * at(pixels, y, x, 1) + 0.114 * at(pixels, y, x, 2),
-  );
+  return drawn(pixels.width, pixels.height, 1, (y, x) => {
+    const [red, green, blue] = [at(pixels, y, x, 0), at(pixels, y, x, 1), at(pixels, y, x, 2)];
+    return red === green && green === blue ? red : 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+}
+
+/** Whether red, green and blue are the same everywhere. */
+export function isGrey({ channels, data }: Pixels): boolean {
+  if (channels === 1) return true;
+  for (let index = 0; index < data.length; index += channels) {
+    if (data[index] !== data[index + 1] || data[index] !== data[index + 2]) return false;
+  }
+  return true;
 }
 
 /** `255 − value`. */

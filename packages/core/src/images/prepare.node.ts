@@ -1,0 +1,61 @@
+// Any picture file to the bytes that an ensemble expects.
+
+import type { ImageShape } from '../data/dataset.ts';
+import { decodeImage } from './decode.node.ts';
+import { prepareDigit } from './digit.ts';
+import { bytesOf, fitImage } from './fit.ts';
+import { type Pixels, toGrey } from './pixels.ts';
+
+export interface PreparedImage {
+  /** `[height, width, channels]`, 0 … 255. */
+  readonly bytes: Uint8Array;
+  readonly format: 'PNG' | 'JPEG';
+  /** Of the picture in the file. */
+  readonly width: number;
+  readonly height: number;
+  /** What was done to the picture, in words. */
+  readonly notes: readonly string[];
+}
+
+/** What the picture is for: an `Ensemble` is one. */
+export interface ImageTarget {
+  readonly imageShape: ImageShape;
+  readonly classNames: readonly string[];
+  /** What it was trained on. */
+  readonly dataset?: { readonly name: string };
+}
+
+/** Data sets of digits that are light on black, scaled and centred: a picture for them is made so too. */
+const preparedDigits = new Set(['mnist', 'glyphs']);
+
+/**
+ * Decodes a PNG or JPEG file of any size and makes it what a network was trained on: cut to its middle and resized, or, for
+ * a network of MNIST's digits, inverted where it is dark on light, scaled and centred as MNIST's digits are.
+ *
+ * @param file the file's bytes
+ * @param name of the file, for errors
+ * @throws {CoreError} `invalid-data` if the file is empty, damaged, or no PNG or JPEG
+ * @example
+ * const { bytes } = await prepareImage(await readFile('seven.png'), 'seven.png', ensemble);
+ * const { labels } = await ensemble.predict(bytes);
+ */
+export async function prepareImage(
+  file: Uint8Array,
+  name: string,
+  target: ImageTarget,
+): Promise<PreparedImage> {
+  const { pixels, format, notes } = await decodeImage(file, name);
+  const { width, height } = pixels;
+  const fitted = fit(pixels, target);
+  return { bytes: bytesOf(fitted.pixels), format, width, height, notes: [...notes, ...fitted.notes] };
+}
+
+function fit(
+  pixels: Pixels,
+  { imageShape, classNames, dataset }: ImageTarget,
+): { pixels: Pixels; notes: string[] } {
+  const [height, width, channels] = imageShape;
+  const isDigits = channels === 1 && height === width && classNames.join('') === '0123456789';
+  const isPrepared = dataset === undefined || preparedDigits.has(dataset.name);
+  return isDigits && isPrepared ? prepareDigit(toGrey(pixels), height) : fitImage(pixels, imageShape);
+}
