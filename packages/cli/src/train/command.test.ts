@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trainOptions } from '../options/trainOptions.ts';
+import { fromRecipe, trainOptions } from '../options/trainOptions.ts';
 import { trainCommand } from './command.ts';
 
 it('names what is not a default, and nothing of this machine', () => {
@@ -25,4 +25,12 @@ it('quotes what a shell would take apart', () => {
 
 it('is null for a model of one’s own, which no flag can hold', () => {
   expect(trainCommand(trainOptions.parse({ dataset: 'mnist', model: { layers: [] } }))).toBeNull();
+});
+
+it('names a recipe, and what is not as it says', () => {
+  const recipe = { recipe: 'airbench-quarter', seed: 7 };
+  const asItIs = trainOptions.parse({ ...fromRecipe(recipe), ...recipe });
+  expect(trainCommand(asItIs)).toBe('convoy train --recipe airbench-quarter --seed 7');
+  const longer = trainOptions.parse({ ...fromRecipe(recipe), ...recipe, epochs: 40 });
+  expect(trainCommand(longer)).toBe('convoy train --recipe airbench-quarter --seed 7 --epochs 40');
 });

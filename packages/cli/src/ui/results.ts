@@ -26,7 +26,7 @@ export function startLines(start: StartEvent, title?: RunTitle): string[] {
   return [
     ...(title ? [bold(title.text)] : []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
-    `${counted(epochs, 'epoch')} of ${counted(trainingImages, 'image')}${validation}`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} of ${counted(trainingImages, 'image')}${validation}`,
     '',
   ];
 }
@@ -77,7 +77,8 @@ function circumstances(
   start: StartEvent | undefined,
 ): string[] {
   if (done.members.length === 0 || !start) return [];
-  const epochs = done.members.reduce((sum, member) => sum + member.epochs, 0);
+  // The last of 9.9 epochs is a part of one.
+  const epochs = done.members.reduce((sum, member) => sum + Math.min(member.epochs, start.epochs), 0);
   const rate = (epochs * start.trainingImages) / done.seconds;
   const where = `${counted(start.workers, 'worker')} on ${start.backend}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   return [
