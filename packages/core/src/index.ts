@@ -53,6 +53,12 @@ export type { Pair } from './layers/options.ts';
 export type { PoolingOptions } from './layers/pooling.ts';
 export { Rescaling, type RescalingOptions, type RescalingSpec } from './layers/rescaling.ts';
 export { formatShape, type Shape } from './layers/shape.ts';
+export {
+  type AnalysisOptions,
+  analyzeModel,
+  type LayerAnalysis,
+  type ModelAnalysis,
+} from './model/analysis.ts';
 export { buildGraph, type GraphOptions } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
 export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';

@@ -1,5 +1,6 @@
 export type { Backend, Executable, Values } from './backend.ts';
 export { measurePeakGflops, type PeakOptions } from './backends/wasm/peak.ts';
+export { plannedBytes } from './backends/wasm/plannedBytes.ts';
 export { dropThreshold, fmix32, isKept } from './dropout.ts';
 export { KernelsError, type KernelsErrorCode } from './errors.ts';
 export { type WindowExtent, windowExtent } from './geometry.ts';

@@ -1,15 +1,25 @@
-// `convoy summary`: the table of a model's layers.
+// `convoy summary`: the table of a model's layers, and what the model costs.
 
 import type { Command } from 'commander';
-import { print } from '../ui/output.ts';
+import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
+
+interface Flags {
+  readonly model?: string;
+  readonly dataset?: string;
+  readonly batchSize?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
 
 export function summary(program: Command): void {
   program
     .command('summary')
-    .description("Print a model's layers, output shapes and parameters.")
+    .description("Print a model's layers, parameters, multiply-adds, receptive fields and memory.")
     .requiredOption('--model <name>', 'lecture-cnn, lecture-dense or lenet5')
-    .option('--dataset <name>', 'data set whose image shape and classes the model gets', 'mnist')
+    .option('--dataset <name>', 'data set or folder whose images and classes the model gets (default: mnist)')
+    .option('--batch-size <n>', 'images a step, for the memory that it takes (default: 256)')
+    .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       examples('convoy summary --model lecture-cnn', 'convoy summary --model lenet5 --dataset cifar10'),
@@ -17,11 +27,17 @@ export function summary(program: Command): void {
     .action(printSummary);
 }
 
-async function printSummary(flags: { readonly model: string; readonly dataset: string }): Promise<void> {
-  const { preset, presetNames, Sequential } = await import('@convoy/core');
-  const { imageFormats } = await import('../data/imageFormats.ts');
+async function printSummary({ json = false, ...flags }: Flags): Promise<void> {
+  const { analyzeModel, preset, presetNames } = await import('@convoy/core');
+  const { imageFormatOf } = await import('../data/imageFormats.ts');
   const { requireOneOf } = await import('../options/choices.ts');
-  requireOneOf('model', flags.model, presetNames);
-  const format = imageFormats.get(requireOneOf('data set', flags.dataset, [...imageFormats.keys()]));
-  if (format) print(new Sequential(preset(flags.model, format)).summary());
+  const { resolveOptions } = await import('../options/resolve.ts');
+  const { summaryOptions } = await import('../options/summaryOptions.ts');
+  const { summaryLines } = await import('../ui/summaryTable.ts');
+  const { model, dataset, batchSize } = await resolveOptions(summaryOptions, flags);
+  requireOneOf('model', model, presetNames);
+  const config = preset(model, await imageFormatOf(dataset));
+  const analysis = analyzeModel(config, { batchSize });
+  if (json) return printJson({ model, dataset, ...analysis });
+  for (const line of summaryLines(model, analysis)) print(line);
 }

@@ -1,0 +1,115 @@
+// What a model costs and what it sees, from its configuration alone: multiply-adds, receptive fields, memory.
+
+import { plannedBytes, sizeOf } from '@convoy/kernels';
+import type { LayerSpec } from '../layers/list.ts';
+import type { Pair } from '../layers/options.ts';
+import type { Shape } from '../layers/shape.ts';
+import type { OptimizerSpec } from '../training/optimizers/list.ts';
+import { RMSprop } from '../training/optimizers/rmsprop.ts';
+import { buildGraph } from './buildGraph.ts';
+import type { SequentialConfig } from './config.ts';
+import { CategoricalCrossentropy } from './losses.ts';
+import { countParameters, type ModelStructure, structureOf } from './structure.ts';
+
+export interface LayerAnalysis {
+  readonly name: string;
+  /** `conv2d_1 (Conv2D)` */
+  readonly label: string;
+  readonly outputShape: Shape;
+  readonly parameters: number;
+  /** Of the convolution or matrix product of one image, forward. A training step takes about three times as many. */
+  readonly multiplyAdds: number;
+  /** The part of the image, `[height, width]`, that one number of the output depends on; null is the whole image. */
+  readonly receptiveField: Pair | null;
+}
+
+export interface ModelAnalysis {
+  readonly layers: readonly LayerAnalysis[];
+  readonly parameters: number;
+  readonly trainableParameters: number;
+  readonly multiplyAdds: number;
+  readonly batchSize: number;
+  /** What one worker's WASM memory holds at that batch size: weights, gradients, optimizer state, activations. */
+  readonly trainingBytes: number;
+  readonly predictionBytes: number;
+}
+
+export interface AnalysisOptions {
+  /** @default 256 */
+  readonly batchSize?: number;
+  /** Its state takes memory. @default RMSprop() */
+  readonly optimizer?: OptimizerSpec;
+}
+
+/**
+ * What each layer of a classifier costs and sees, and what training it takes.
+ * @throws {CoreError} if a layer does not fit its input, or the model is no classifier.
+ * @example
+ * const { multiplyAdds } = analyzeModel(preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 }));
+ */
+export function analyzeModel(
+  model: SequentialConfig,
+  { batchSize = 256, optimizer = RMSprop() }: AnalysisOptions = {},
+): ModelAnalysis {
+  const structure = structureOf(model);
+  const layers = analyzeLayers(structure);
+  const sum = (of: (layer: LayerAnalysis) => number) => layers.reduce((total, layer) => total + of(layer), 0);
+  return {
+    layers,
+    parameters: sum(({ parameters }) => parameters),
+    trainableParameters: countParameters(structure.weights.filter(({ trainable }) => trainable)),
+    multiplyAdds: sum(({ multiplyAdds }) => multiplyAdds),
+    batchSize,
+    trainingBytes: plannedBytes(buildGraph(model, { batchSize, loss: CategoricalCrossentropy(), optimizer })),
+    predictionBytes: plannedBytes(buildGraph(model, { batchSize })),
+  };
+}
+
+/** See {@link analyzeModel}. */
+export function analyzeLayers({ layers }: ModelStructure): LayerAnalysis[] {
+  let field: Pair | null = [1, 1];
+  let step: Pair = [1, 1];
+  return layers.map(({ name, label, spec, outputShape, weights }) => {
+    const reach = reachOf(spec);
+    if (reach === 'everything') field = null;
+    else if (reach && field) {
+      field = [field[0] + (reach.size[0] - 1) * step[0], field[1] + (reach.size[1] - 1) * step[1]];
+      step = [step[0] * reach.strides[0], step[1] * reach.strides[1]];
+    }
+    const kernel = weights.find((weight) => weight.name === `${name}/kernel`);
+    // Each weight of a kernel is used once at each place of the output.
+    const places = sizeOf(outputShape.slice(0, -1));
+    return {
+      name,
+      label,
+      outputShape,
+      parameters: countParameters(weights),
+      multiplyAdds: kernel ? sizeOf(kernel.shape) * places : 0,
+      receptiveField: field,
+    };
+  });
+}
+
+/** The window of its input that one number of a layer's output depends on; null is that number's own place. */
+function reachOf(spec: LayerSpec): { readonly size: Pair; readonly strides: Pair } | 'everything' | null {
+  switch (spec.type) {
+    case 'Conv2D':
+      return { size: spec.kernelSize, strides: spec.strides };
+    case 'MaxPooling2D':
+    case 'AveragePooling2D':
+    case 'L2Pooling2D':
+      return { size: spec.poolSize, strides: spec.strides };
+    case 'GlobalMaxPooling2D':
+    case 'GlobalAveragePooling2D':
+    case 'Dense':
+      return 'everything';
+    case 'Flatten':
+    case 'Dropout':
+    case 'Activation':
+    case 'BatchNormalization':
+    case 'Rescaling':
+      return null;
+    default:
+      return spec satisfies never;
+  }
+}
