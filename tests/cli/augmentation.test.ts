@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asPng, bar, picture } from '../../packages/cli/src/testing/pictures.ts';
+import { asPng, bar, picture } from '../../packages/core/src/testing/pictures.ts';
 import { convoy, type Finished, jsonLines, workFolder } from './convoy.ts';
 
 const folder = workFolder();
