@@ -101,13 +101,41 @@ it('what is wrong is named, with what would be right', async () => {
     await writeFile(join(folder.path, 'convoy.json'), JSON.stringify(content));
     return complaint('--config', 'convoy.json');
   };
-  expect(await complaint('--augmentation', 'flip,corp')).toMatchInlineSnapshot();
-  expect(await complaint('--tta', 'six-veiw')).toMatchInlineSnapshot();
-  expect(await config({ augmentation: { type: 'RandomFlip' } })).toMatchInlineSnapshot();
-  expect(await config({ augmentation: [{ type: 'RandomCrop', padding: 28 }] })).toMatchInlineSnapshot();
-  expect(await config({ augmentation: [{ type: 'RandomFlip', mode: 'left' }] })).toMatchInlineSnapshot();
-  expect(await config({ testTimeAugmentation: [{ flip: true }] })).toMatchInlineSnapshot();
+  expect(await complaint('--augmentation', 'flip,corp')).toMatchInlineSnapshot(`
+    "convoy: unknown augmentation: corp
+    Did you mean crop? There are: flip, crop, translation, rotation, zoom, cutout
+    "
+  `);
+  expect(await complaint('--tta', 'six-veiw')).toMatchInlineSnapshot(`
+    "convoy: unknown test-time augmentation: six-veiw
+    Did you mean six-view? There are: none, flip, six-view, shifts
+    "
+  `);
+  expect(await config({ augmentation: { type: 'RandomFlip' } })).toMatchInlineSnapshot(`
+    "convoy: wrong value for "augmentation" in convoy.json: {"type":"RandomFlip"}
+    It must be names such as flip,crop or a list such as [{ "type": "RandomFlip" }].
+    "
+  `);
+  expect(await config({ augmentation: [{ type: 'RandomCrop', padding: 28 }] })).toMatchInlineSnapshot(`
+    "convoy: wrong value for augmentation
+    RandomCrop: padding: expected fewer pixels than images of 28 × 28 have, to reflect them, found 28.
+    "
+  `);
+  expect(await config({ augmentation: [{ type: 'RandomFlip', mode: 'left' }] })).toMatchInlineSnapshot(`
+    "convoy: wrong value for augmentation
+    RandomFlip: mode: expected one of horizontal, vertical, horizontalAndVertical, found "left".
+    "
+  `);
+  expect(await config({ testTimeAugmentation: [{ flip: true }] })).toMatchInlineSnapshot(`
+    "convoy: wrong value for "testTimeAugmentation" in convoy.json: [{"flip":true}]
+    It must be one of none, flip, six-view, shifts, or views such as [{ "flip": true, "weight": 1 }].
+    "
+  `);
   const { code, stderr } = await convoy(['evaluate', 'runs/a', '--tta', 'flop'], folder.path);
   expect(code).toBe(2);
-  expect(stderr).toMatchInlineSnapshot();
+  expect(stderr).toMatchInlineSnapshot(`
+    "convoy: unknown test-time augmentation: flop
+    Did you mean flip? There are: none, flip, six-view, shifts
+    "
+  `);
 });

@@ -68,8 +68,15 @@ interface Flags {
   readonly tta?: string;
 }
 
+/** Checked here, so that a complaint names the flag that was given. */
+async function viewsNamed(tta: string): Promise<string> {
+  const { requireOneOf } = await import('../options/choices.ts');
+  const { viewSetNames } = await import('@convoy/ensemble');
+  return requireOneOf('test-time augmentation', tta, viewSetNames);
+}
+
 async function runTrain({ config, json = false, tta, ...others }: Flags): Promise<void> {
-  const flags = { ...others, ...(tta !== undefined && { testTimeAugmentation: tta }) };
+  const flags = { ...others, ...(tta !== undefined && { testTimeAugmentation: await viewsNamed(tta) }) };
   const { resolveOptions } = await import('../options/resolve.ts');
   const { fromRecipe, trainOptions } = await import('../options/trainOptions.ts');
   const options = await resolveOptions(trainOptions, flags, config, fromRecipe);
