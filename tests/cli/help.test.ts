@@ -31,7 +31,8 @@ it('lists every command', async () => {
                                           member.
       recipes [options]                   List the recipes: whole trainings with a name, and what was
                                           measured with them.
-      summary [options]                   Print a model's layers, output shapes and parameters.
+      summary [options]                   Print a model's layers, parameters, multiply-adds, receptive
+                                          fields and memory.
       data                                List, download and verify data sets.
       doctor [options]                    Say what this machine has, and what to do about what it lacks.
       bench                               Measure how fast this machine trains and predicts.
@@ -56,7 +57,8 @@ it('of train shows every option, its default and an example', async () => {
     Options:
       --recipe <name>            begin with all options of a recipe (convoy recipes); others win over it
       --dataset <name>           mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers
-      --model <name>             lecture-cnn, lecture-dense or lenet5
+      --model <name>             lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar,
+                                 airbench or airbench-quarter; several with commas between, in turn
       --members <n>              networks in the ensemble (default: 5)
       --workers <n>              worker threads (default: one a processor)
       --seed <n>                 every random choice of the run follows from it (default: 0)
@@ -65,6 +67,10 @@ it('of train shows every option, its default and an example', async () => {
       --batch-size <n>           images a step (default: 256)
       --drop-remainder           leave images out of an epoch that do not fill a last step
       --validation-split <part>  last part of the training images, set aside (default: 1/6)
+      --augmentation <names>     flip, crop, translation, rotation, zoom, cutout, with commas (default:
+                                 none)
+      --tta <views>              measure over views of each image too: flip, six-view or shifts
+                                 (default: none)
       --optimizer <name>         sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)
       --learning-rate <rate>     default: the optimizer's own, as in Keras
       --label-smoothing <part>   part of each target that is spread over all classes (default: 0)
@@ -73,6 +79,10 @@ it('of train shows every option, its default and an example', async () => {
       --monitor <figure>         what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)
       --patience <n>             stop a member after so many epochs without improvement (default: never)
       --min-delta <change>       least change that counts as improvement (default: 0)
+      --strategy <name>          how members differ: independent, bagging or snapshot (default:
+                                 independent)
+      --combine <name>           how they become one: mean, vote or greedy (default: mean)
+      --calibrate                fit one temperature to the ensemble, on the validation images
       --backend <name>           auto, wasm, gpu or reference (default: auto)
       --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
       --image-size <pixels>      of a folder: what every picture becomes, 64 or 96x64 (default: their

@@ -25,7 +25,7 @@ it('an unknown command names the nearest and all', async () => {
 it('an unknown option names the nearest and all', async () => {
   expect(await complaint('evaluate', 'runs/a', '--slpit', 'test')).toMatchInlineSnapshot(`
     "convoy: unknown option: --slpit
-    Did you mean --split? There are: --dataset, --split, --data-dir, --backend, --json, --help
+    Did you mean --split? There are: --dataset, --split, --baseline, --reject-curve, --tta, --data-dir, --backend, --json, --help
     "
   `);
 });
@@ -33,12 +33,12 @@ it('an unknown option names the nearest and all', async () => {
 it('an unknown model names the nearest and all', async () => {
   expect(await complaint('train', '--dataset', 'glyphs', '--model', 'lecture-cn')).toMatchInlineSnapshot(`
     "convoy: unknown model: lecture-cn
-    Did you mean lecture-cnn? There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter
+    Did you mean lecture-cnn? There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter
     "
   `);
   expect(await complaint('summary', '--model', 'resnet')).toMatchInlineSnapshot(`
     "convoy: unknown model: resnet
-    Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, airbench, airbench-quarter
+    Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter
     "
   `);
 });
@@ -103,7 +103,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, optimizer, learningRate, labelSmoothing, averaging, augmentation, weights, patience, monitor, minDelta, backend, kernels, imageSize, channels, testSplit, splitSeed, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, imageSize, channels, testSplit, splitSeed, dataDir, out
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });
