@@ -31,6 +31,7 @@ describe('convoy train', { timeout: 600_000 }, () => {
 
     const text = (await convoy(['evaluate', run], folder.path)).stdout;
     expect(text).toMatch(/combined by greedy weights 0\.\d\d 0\.\d\d 0\.\d\d at temperature \d/);
+    expect(text).toMatch(/\nmember 1, lenet5 /);
     expect(text).toMatch(/\nTemperature \d.*: NLL \d\.\d{4} before, \d\.\d{4} after; ECE /);
   });
 

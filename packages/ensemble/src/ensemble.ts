@@ -1,6 +1,6 @@
 // A trained ensemble that predicts. Runs wherever the engine runs; `ensemble.node.ts` adds files.
 
-import type { ImageShape, Normalization, Sequential } from '@convoy/core';
+import type { ImageShape, Normalization, Sequential, SequentialConfig } from '@convoy/core';
 import type { Combination } from './combine/combination.ts';
 import { EnsembleError } from './errors.ts';
 import type { EnsembleContent, EnsembleMember } from './file/content.ts';
@@ -74,6 +74,11 @@ export class Ensemble {
   /** What the members were trained on. */
   get dataset(): EnsembleContent['dataset'] {
     return this.#content.dataset;
+  }
+
+  /** The network of each member, in their order. */
+  get models(): readonly SequentialConfig[] {
+    return this.#networks.map(({ config }) => config);
   }
 
   /** How the members' probabilities become the ensemble's. */

@@ -10,6 +10,8 @@ export type SplitName = (typeof splitNames)[number];
 export interface Evaluation extends EnsembleReport {
   readonly dataset: string;
   readonly split: SplitName;
+  /** The name of each member's network, in their order. */
+  readonly networks: readonly string[];
 }
 
 /** @throws {CliError} if the ensemble and the data set differ in image shape or number of classes */
@@ -28,7 +30,8 @@ export async function evaluateEnsemble(
     combination: ensemble.combination,
     memberNumbers: ensemble.members.map(({ member }) => member),
   });
-  return { dataset: dataset.name, split, ...report };
+  const networks = ensemble.models.map(({ name = 'sequential' }) => name);
+  return { dataset: dataset.name, split, networks, ...report };
 }
 
 /**

@@ -55,13 +55,17 @@ function combinedBy({ method, weights, temperature }: Combination): string {
   return `combined by ${how}${temperature === undefined ? '' : ` at temperature ${temperature}`}`;
 }
 
-function memberTable({ members, meanMember, ensemble }: EnsembleReport): string[] {
+function memberTable({ members, networks, meanMember, ensemble }: Evaluation): string[] {
+  const isMixed = new Set(networks).size > 1;
   const { accuracy, nll, brier, ece } = meanMember;
   const spread = ({ mean, standardDeviation }: MeanAndDeviation, show: (value: number) => string) =>
     `${show(mean)} ± ${show(standardDeviation).replace('%', '')}`;
   return table([
     ['', ...figureHeads],
-    ...members.map((own) => [`member ${own.member}`, ...figureCells(own)]),
+    ...members.map((own, at) => [
+      `member ${own.member}${isMixed ? `, ${networks[at]}` : ''}`,
+      ...figureCells(own),
+    ]),
     ['members', spread(accuracy, percent), spread(nll, fixed), spread(brier, fixed), spread(ece, percent)],
     [bold('ensemble'), ...figureCells(ensemble).map(bold)],
   ]);
