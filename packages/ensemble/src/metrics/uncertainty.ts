@@ -35,8 +35,8 @@ export function mutualInformation(
     let information = 0;
     for (let c = 0; c < classes; c++) {
       let mean = 0;
-      for (const [m, member] of members.entries()) {
-        const probability = member[n * classes + c] as number;
+      for (let m = 0; m < members.length; m++) {
+        const probability = (members[m] as Float32Array)[n * classes + c] as number;
         const weight = weights[m] ?? 0;
         mean += weight * probability;
         information -= weight * surprise(probability);
