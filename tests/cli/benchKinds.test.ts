@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { kernelGeometries } from '@convoy/ensemble';
 import { afterAll, expect, it } from 'vitest';
 import { convoy, workFolder } from './convoy.ts';
@@ -35,7 +37,19 @@ it('bench inference measures the prediction of every worker together', async () 
 });
 
 it('bench scaling has a point for every number of workers', async () => {
-  const result = await measured('scaling', ...small, '--workers', '2', '--rounds', '1');
+  const result = await measured(
+    'scaling',
+    ...small,
+    '--workers',
+    '2',
+    '--rounds',
+    '1',
+    '--html',
+    'bench.html',
+  );
+  expect(await readFile(join(folder.path, 'bench.html'), 'utf8')).toMatch(
+    /^<!doctype html>[\s\S]*<svg [\s\S]*<\/html>\n$/,
+  );
   expect(result).toMatchObject({
     benchmark: 'scaling',
     model: 'lecture-dense',
@@ -110,7 +124,7 @@ it('wrong usage names what exists', async () => {
   );
   expect(await complaint('scaling', '--round', '2')).toMatchInlineSnapshot(`
     "convoy: unknown option: --round
-    Did you mean --rounds? There are: --model, --batch-size, --workers, --rounds, --seconds, --backend, --kernels, --json, --help
+    Did you mean --rounds? There are: --model, --batch-size, --workers, --rounds, --seconds, --backend, --kernels, --html, --json, --help
     "
   `);
   expect(await complaint('kernels', '--workers', '2')).toMatchInlineSnapshot(`

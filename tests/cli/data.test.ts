@@ -70,7 +70,12 @@ it('doctor says what is here and what to do about each lack', async () => {
     node: process.versions.node,
     cpu: expect.any(String),
     cores: expect.any(Number),
+    simd: expect.any(String),
     backend: { name: 'wasm', details: { simd: expect.any(String) } },
+    caches: [
+      { holds: 'downloads', path: join(folder.path, 'cache/convoy/data'), bytes: 0, writable: true },
+      { holds: 'pictures', path: join(folder.path, 'cache/convoy/pictures') },
+    ],
   });
   expect(diagnosis.advice).toContainEqual(expect.stringContaining('convoy data download mnist'));
 });

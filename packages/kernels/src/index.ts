@@ -1,4 +1,5 @@
 export type { Backend, Executable, Values } from './backend.ts';
+export { hasRelaxedSimd, hasSimd } from './backends/wasm/features.ts';
 export { measurePeakGflops, type PeakOptions } from './backends/wasm/peak.ts';
 export { plannedBytes } from './backends/wasm/plannedBytes.ts';
 export { dropThreshold, fmix32, isKept } from './dropout.ts';

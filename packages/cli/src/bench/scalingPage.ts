@@ -8,7 +8,7 @@ import { scalingChart } from './scalingChart.ts';
 const style = `
 :root { color-scheme: light dark; --ink: #1c2330; --paper: #fff; --faint: #8a93a3; --line: #e3e7ee; --training: #2563c9; --loop: #b45309; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --paper: #14181f; --line: #2a313d; --training: #7aa9ff; --loop: #f0a85a; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 54rem; margin: 2rem auto; padding: 0 1rem; }
 svg { width: 100%; height: auto; font: 13px system-ui, sans-serif; fill: currentColor; }
 polyline { fill: none; stroke-width: 2.5; } .grid { stroke: var(--line); } .range { stroke: var(--training); stroke-width: 8; opacity: .25; }
 polyline.ideal { stroke: var(--faint); stroke-dasharray: 5 5; } text.ideal { fill: var(--faint); }

@@ -1,23 +1,24 @@
 // The facts that decide whether and how fast Convoy trains here, and a sentence of advice for each lack.
 
-import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import type { DataOptions } from '@convoy/core/node';
 import { selectBackend } from '@convoy/kernels';
 import { type SurveyedDataset, surveyDatasets } from '../data/survey.ts';
 import { table } from '../ui/table.ts';
+import { type Cache, cacheAdvice, cacheLine, surveyCaches } from './caches.ts';
+import { type Processor, processorAdvice, simdLine, surveyProcessor } from './processor.ts';
 
-export interface Diagnosis {
+export interface Diagnosis extends Processor {
   /** Whether training works here at all. */
   readonly ok: boolean;
   readonly node: string;
   readonly platform: string;
-  readonly cpu: string;
-  readonly cores: number;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
   /** What `--backend auto` runs on; null if nothing does, then `advice` says why. */
   readonly backend: { readonly name: string; readonly details: Readonly<Record<string, string>> } | null;
   readonly datasets: readonly SurveyedDataset[];
+  readonly caches: readonly Cache[];
   /** What to do about each lack. */
   readonly advice: readonly string[];
 }
@@ -29,32 +30,29 @@ export async function diagnose(options: DataOptions): Promise<Diagnosis> {
   const advice: string[] = [];
   const backend = await findBackend(advice);
   const datasets = await surveyDatasets(options);
-  const cores = availableParallelism();
+  const caches = await surveyCaches(options.dataDir);
+  const processor = surveyProcessor();
   if (Number.parseInt(process.versions.node, 10) < 22) {
     advice.push(`Node ${process.versions.node} is too old: install Node 22 or newer.`);
   }
-  if (backend && backend.details.simd !== undefined && backend.details.simd !== 'relaxed') {
-    advice.push(
-      'This Node or processor has no relaxed SIMD: Node 22 or newer on a processor with FMA is faster.',
-    );
-  }
-  if (cores === 1) advice.push('There is one processor: members train one after the other.');
+  advice.push(...processorAdvice(processor));
   if (freemem() < enoughMemory)
     advice.push('Less than 1 GB of memory is free: use --workers 1, or close programs.');
   for (const { name, available } of datasets) {
     if (!available)
       advice.push(`${name} was not found: convoy data download ${name}, or say where with CONVOY_DATA.`);
   }
+  advice.push(...cacheAdvice(caches));
   return {
     ok: backend !== null,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores,
+    ...processor,
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
     backend,
     datasets,
+    caches,
     advice,
   };
 }
@@ -77,13 +75,15 @@ export function diagnosisLines(diagnosis: Diagnosis): string[] {
     [
       ['Node', diagnosis.node],
       ['system', diagnosis.platform],
-      ['processor', `${diagnosis.cpu}, ${diagnosis.cores} usable`],
+      ['processor', `${diagnosis.cpu}, ${diagnosis.cores} of ${diagnosis.processors} usable`],
+      ['', simdLine(diagnosis)],
       ['memory', `${gigabytes(diagnosis.memoryBytes)}, ${gigabytes(diagnosis.freeMemoryBytes)} free`],
       ['backend', backend ? [backend.name, ...details].join(', ') : 'none'],
       ...diagnosis.datasets.map(({ name, available, folder }) => [
         name,
         available ? (folder ?? 'built in') : 'not found',
       ]),
+      ...diagnosis.caches.map((cache) => [cache.holds, cacheLine(cache)]),
     ],
     'left',
   );

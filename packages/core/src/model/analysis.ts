@@ -1,6 +1,6 @@
 // What a model costs and what it sees, from its configuration alone: multiply-adds, receptive fields, memory.
 
-import { plannedBytes, sizeOf } from '@convoy/kernels';
+import { plannedBytes } from '@convoy/kernels';
 import type { LayerSpec } from '../layers/list.ts';
 import type { Pair } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
@@ -9,6 +9,7 @@ import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import type { SequentialConfig } from './config.ts';
 import { CategoricalCrossentropy } from './losses.ts';
+import { multiplyAdds } from './multiplyAdds.ts';
 import { countParameters, type ModelStructure, structureOf } from './structure.ts';
 
 export interface LayerAnalysis {
@@ -65,26 +66,23 @@ export function analyzeModel(
   };
 }
 
-/** See {@link analyzeModel}. */
-export function analyzeLayers({ layers }: ModelStructure): LayerAnalysis[] {
+function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
+  const costs = multiplyAdds(structure);
   let field: Pair | null = [1, 1];
   let step: Pair = [1, 1];
-  return layers.map(({ name, label, spec, outputShape, weights }) => {
+  return structure.layers.map(({ name, label, spec, outputShape, weights }) => {
     const reach = reachOf(spec);
     if (reach === 'everything') field = null;
     else if (reach && field) {
       field = [field[0] + (reach.size[0] - 1) * step[0], field[1] + (reach.size[1] - 1) * step[1]];
       step = [step[0] * reach.strides[0], step[1] * reach.strides[1]];
     }
-    const kernel = weights.find((weight) => weight.name === `${name}/kernel`);
-    // Each weight of a kernel is used once at each place of the output.
-    const places = sizeOf(outputShape.slice(0, -1));
     return {
       name,
       label,
       outputShape,
       parameters: countParameters(weights),
-      multiplyAdds: kernel ? sizeOf(kernel.shape) * places : 0,
+      multiplyAdds: costs.get(name) ?? 0,
       receptiveField: field,
     };
   });
