@@ -83,7 +83,8 @@ it('of train shows every option, its default and an example', async () => {
                                  independent)
       --combine <name>           how they become one: mean, vote or greedy (default: mean)
       --calibrate                fit one temperature to the ensemble, on the validation images
-      --backend <name>           auto, wasm, gpu or reference (default: auto)
+      --backend <name>           auto, wasm, gpu, gpu:MODE (webgpu, headlessgl, webasm or cpu) or
+                                 reference (default: auto)
       --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
       --image-size <pixels>      of a folder: what every picture becomes, 64 or 96x64 (default: their
                                  own size)

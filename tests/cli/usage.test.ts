@@ -75,7 +75,7 @@ it('a wrong value says what would be right', async () => {
   `);
   expect(await complaint(...train, '--backend', 'cuda')).toMatchInlineSnapshot(`
     "convoy: wrong value for --backend: cuda
-    It must be one of auto, wasm, gpu, reference.
+    It must be one of auto, wasm, gpu, gpu:webgpu, gpu:webgl2, gpu:webgl, gpu:headlessgl, gpu:webasm, gpu:cpu, reference.
     "
   `);
 });

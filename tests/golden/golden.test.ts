@@ -34,6 +34,8 @@ describe('pnpm golden on the reference cases', () => {
     ['--backend', 'reference'],
     ['--backend', 'wasm', '--kernels', 'fast'],
     ['--backend', 'wasm', '--kernels', 'strict'],
+    ['--backend', 'gpu:cpu'],
+    ['--backend', 'gpu:webasm'],
   ]) {
     it.skipIf(referenceCases === null)(`passes all with ${args.join(' ')}${why}`, async () => {
       const { code, output, errors } = await golden(referenceCases ?? '', ...args);

@@ -7,7 +7,7 @@ import { GoldenError, listCases } from './goldenCase.ts';
 import { type CaseResult, lineOf, passed, summaryOf } from './report.ts';
 import { runCase } from './runCase.ts';
 
-const usage = 'usage: pnpm golden DIR [--backend auto|wasm|gpu|reference] [--kernels fast|strict]';
+const usage = 'usage: pnpm golden DIR [--backend auto|wasm|gpu|gpu:MODE|reference] [--kernels fast|strict]';
 
 interface Arguments {
   readonly folder: string;

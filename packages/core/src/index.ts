@@ -59,7 +59,7 @@ export {
   type LayerAnalysis,
   type ModelAnalysis,
 } from './model/analysis.ts';
-export { buildGraph, type GraphOptions } from './model/buildGraph.ts';
+export { buildGraph, type GraphOptions, trialOf } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
 export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
 export {

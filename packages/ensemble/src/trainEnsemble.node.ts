@@ -1,11 +1,12 @@
 // A whole run: options become jobs, jobs become members, and members become an ensemble with its files.
 
 import { availableParallelism } from 'node:os';
-import { selectBackend } from '@convoy/kernels';
+import { buildGraph, CategoricalCrossentropy, trialOf } from '@convoy/core';
+import { selectBackend, type Trial, takesTurns } from '@convoy/kernels';
 import { Ensemble } from './ensemble.node.ts';
 import type { MemberFailure, MemberFigures, TestFigures } from './events.ts';
 import { createJobs } from './member/createJobs.ts';
-import type { MemberJob } from './member/job.ts';
+import type { MemberJob, TrainingConfig } from './member/job.ts';
 import { shareData } from './member/shareData.ts';
 import { continueSnapshot } from './member/strategy.ts';
 import type { TrainEnsembleOptions } from './options.ts';
@@ -56,10 +57,16 @@ export async function trainOn(
   const begin = performance.now();
   const { dataset } = options;
   const resolved = resolveOptions(options, availableParallelism());
-  const { training, workers } = resolved;
-  const backend = await selectBackend(training.backend, { kernels: training.kernels });
+  const { training } = resolved;
+  const backend = await selectBackend(training.backend, {
+    kernels: training.kernels,
+    trial: () => trialStep(training),
+  });
+  // Members that share one device take turns on it instead of fighting for it.
+  const workers = takesTurns(backend.name) ? 1 : resolved.workers;
   const data = shareData(dataset, resolved.validationSplit);
-  const jobs = createJobs(resolved, data);
+  // What was chosen here is what members run: a choice that was measured could fall otherwise the next time.
+  const jobs = createJobs({ ...resolved, training: { ...training, backend: backend.name } }, data);
   const directory = options.out === undefined ? null : await createRunDirectory(options.out);
   const manifest = await describeRun(resolved, dataset, jobs, backend);
   await directory?.writeManifest(manifest);
@@ -115,4 +122,9 @@ async function whileListening<Result>(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** The members' training step, for `auto` to measure where there is a GPU. */
+function trialStep({ model, optimizer, batchSize }: TrainingConfig): Trial {
+  return trialOf(buildGraph(model, { batchSize, optimizer, loss: CategoricalCrossentropy() }));
 }

@@ -1,4 +1,7 @@
 export type { Backend, Executable, Values } from './backend.ts';
+export type { AutomaticChoice } from './backends/gpu/automatic.ts';
+export type { SurveyedMode } from './backends/gpu/survey.ts';
+export type { Trial } from './backends/gpu/trial.ts';
 export { hasRelaxedSimd, hasSimd } from './backends/wasm/features.ts';
 export { measurePeakGflops, type PeakOptions } from './backends/wasm/peak.ts';
 export { plannedBytes } from './backends/wasm/plannedBytes.ts';
@@ -14,4 +17,12 @@ export {
   sizeOf,
 } from './graph.ts';
 export type * from './operations.ts';
-export { type BackendName, backendNames, type SelectOptions, selectBackend } from './select.ts';
+export {
+  type BackendName,
+  backendNames,
+  chooseAutomatically,
+  type SelectOptions,
+  selectBackend,
+  surveyGpuModes,
+  takesTurns,
+} from './select.ts';

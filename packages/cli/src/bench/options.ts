@@ -1,10 +1,11 @@
 // What benchmarks can be told: the schemas of the options that several of them have.
 
 import { availableParallelism } from 'node:os';
+import { backends } from '../options/backends.ts';
 import { oneOf, text, wholeNumber } from '../options/schemas.ts';
 
 export const backendOptions = {
-  backend: oneOf(['auto', 'wasm', 'gpu', 'reference']).default('auto'),
+  backend: oneOf(backends).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
 };
 

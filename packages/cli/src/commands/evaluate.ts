@@ -1,6 +1,7 @@
 // `convoy evaluate`: what an ensemble and its members are worth on a split of a data set, and how honest they are.
 
 import type { Command } from 'commander';
+import { backendHelp } from '../options/backends.ts';
 import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
@@ -26,7 +27,7 @@ export function evaluate(program: Command): void {
     .option('--reject-curve', 'show accuracy against coverage: what is gained by not answering when unsure')
     .option('--tta <views>', 'measure over views of each image too: flip, six-view or shifts', 'none')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
-    .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
+    .option('--backend <name>', backendHelp, 'auto')
     .option('--json', 'print one JSON object, with everything')
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { describeError, exitCodes } from '../errors.ts';
+import { backendHelp } from '../options/backends.ts';
 import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
@@ -23,7 +24,7 @@ export function predict(program: Command): void {
       'give no answer where the largest probability is below, such as 0.9',
     )
     .option('--tta <views>', 'average over views of each image: flip, six-view or shifts', 'none')
-    .option('--backend <name>', 'auto, wasm, gpu or reference', 'auto')
+    .option('--backend <name>', backendHelp, 'auto')
     .option('--json', 'print one JSON object an image')
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { exitCodes, failure } from '../errors.ts';
+import { backendHelp } from '../options/backends.ts';
 import { examples } from './examples.ts';
 
 export function train(program: Command): void {
@@ -40,7 +41,7 @@ export function train(program: Command): void {
     )
     .option('--combine <name>', 'how they become one: mean, vote or greedy (default: mean)')
     .option('--calibrate', 'fit one temperature to the ensemble, on the validation images')
-    .option('--backend <name>', 'auto, wasm, gpu or reference (default: auto)')
+    .option('--backend <name>', `${backendHelp} (default: auto)`)
     .option('--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)')
     .option(
       '--image-size <pixels>',

@@ -1,8 +1,9 @@
 // The facts that decide whether and how fast Convoy trains here, and a sentence of advice for each lack.
 
 import { freemem, totalmem } from 'node:os';
+import { buildGraph, CategoricalCrossentropy, preset, RMSprop, trialOf } from '@convoy/core';
 import type { DataOptions } from '@convoy/core/node';
-import { selectBackend } from '@convoy/kernels';
+import { chooseAutomatically, type SurveyedMode, surveyGpuModes, type Trial } from '@convoy/kernels';
 import { type SurveyedDataset, surveyDatasets } from '../data/survey.ts';
 import { table } from '../ui/table.ts';
 import { type Cache, cacheAdvice, cacheLine, surveyCaches } from './caches.ts';
@@ -16,7 +17,14 @@ export interface Diagnosis extends Processor {
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
   /** What `--backend auto` runs on; null if nothing does, then `advice` says why. */
-  readonly backend: { readonly name: string; readonly details: Readonly<Record<string, string>> } | null;
+  readonly backend: {
+    readonly name: string;
+    readonly details: Readonly<Record<string, string>>;
+    /** Why that one. */
+    readonly reason: string;
+  } | null;
+  /** What `--backend gpu:MODE` can be here. */
+  readonly gpu: readonly SurveyedMode[];
   readonly datasets: readonly SurveyedDataset[];
   readonly caches: readonly Cache[];
   /** What to do about each lack. */
@@ -51,6 +59,7 @@ export async function diagnose(options: DataOptions): Promise<Diagnosis> {
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
     backend,
+    gpu: await surveyGpuModes(),
     datasets,
     caches,
     advice,
@@ -59,8 +68,8 @@ export async function diagnose(options: DataOptions): Promise<Diagnosis> {
 
 async function findBackend(advice: string[]): Promise<Diagnosis['backend']> {
   try {
-    const { name, details } = await selectBackend('auto');
-    return { name, details };
+    const { backend, reason } = await chooseAutomatically({ trial: lectureStep });
+    return { name: backend.name, details: backend.details, reason };
   } catch (error) {
     advice.push(`No backend runs here: ${error instanceof Error ? error.message : String(error)}`);
     return null;
@@ -79,6 +88,11 @@ export function diagnosisLines(diagnosis: Diagnosis): string[] {
       ['', simdLine(diagnosis)],
       ['memory', `${gigabytes(diagnosis.memoryBytes)}, ${gigabytes(diagnosis.freeMemoryBytes)} free`],
       ['backend', backend ? [backend.name, ...details].join(', ') : 'none'],
+      ['', backend?.reason ?? ''],
+      ...diagnosis.gpu.map(({ mode, available, detail }) => [
+        `gpu:${mode}`,
+        available ? (detail === '' ? 'runs' : `runs, on ${detail}`) : `no: ${detail}`,
+      ]),
       ...diagnosis.datasets.map(({ name, available, folder }) => [
         name,
         available ? (folder ?? 'built in') : 'not found',
@@ -86,5 +100,13 @@ export function diagnosisLines(diagnosis: Diagnosis): string[] {
       ...diagnosis.caches.map((cache) => [cache.holds, cacheLine(cache)]),
     ],
     'left',
+  );
+}
+
+/** What `auto` measures here, where there is a GPU; a training measures its own network. */
+function lectureStep(): Trial {
+  const model = preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 });
+  return trialOf(
+    buildGraph(model, { batchSize: 256, loss: CategoricalCrossentropy(), optimizer: RMSprop() }),
   );
 }

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { combinationNames, recipe, recipes, strategyNames, viewSetNames } from '@convoy/ensemble';
 import { z } from 'zod';
 import { folderSchemas } from '../data/folderOptions.ts';
+import { backends } from './backends.ts';
 import { requireOneOf } from './choices.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
@@ -55,7 +56,7 @@ export const trainOptions = z.strictObject({
   strategy: oneOf(strategyNames).default('independent'),
   combine: oneOf(combinationNames).default('mean'),
   calibrate: z.boolean({ error: 'must be true or false' }).default(false),
-  backend: oneOf(['auto', 'wasm', 'gpu', 'reference']).default('auto'),
+  backend: oneOf(backends).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
   ...folderSchemas,
   dataDir: text.optional(),

@@ -3,6 +3,7 @@
 
 import { cpus } from 'node:os';
 import type { TrainEvent } from '@convoy/ensemble';
+import { takesTurns } from '@convoy/kernels';
 import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
 import { bold } from './output.ts';
@@ -26,6 +27,7 @@ export function startLines(start: StartEvent, title?: RunTitle): string[] {
   return [
     ...(title ? [bold(title.text)] : []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
+    ...(takesTurns(backend) && members > 1 ? ['Members take turns: there is one GPU.'] : []),
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} of ${counted(trainingImages, 'image')}${validation}`,
     '',
   ];

@@ -4,7 +4,7 @@
 // each dropout's `<layer>/key` are inputs; `loss`, `accuracy` and `probabilities` are outputs; a layer's buffers begin
 // with its name: `conv2d_1/kernel`, `conv2d_1/output`, `conv2d_1/kernel/gradient`, `conv2d_1/kernel/velocity`.
 
-import type { Graph } from '@convoy/kernels';
+import type { Graph, Trial } from '@convoy/kernels';
 import type { Lowered } from '../layers/layer.ts';
 import { lowerReshape } from '../layers/reshape.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
@@ -105,4 +105,9 @@ function lowerPrediction(graph: GraphWriter, structure: ModelStructure, predicti
   } else {
     graph.emit({ kind: 'scale', factor: 1, input, output });
   }
+}
+
+/** What `auto` measures of a model's graph: its training step, or its prediction where it is not trained. */
+export function trialOf(graph: Graph): Trial {
+  return { graph, program: 'trainStep' in graph.programs ? 'trainStep' : 'predict' };
 }

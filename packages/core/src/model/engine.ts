@@ -1,10 +1,10 @@
 // Owns a model's numbers. They live either here, in named arrays, or in an executable's buffers, once a backend has
 // compiled the model; asking for another batch size or other settings moves them to a new executable.
 
-import { type Backend, type Executable, selectBackend } from '@convoy/kernels';
+import { type Backend, type Executable, type Graph, selectBackend } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
-import { buildGraph } from './buildGraph.ts';
+import { buildGraph, trialOf } from './buildGraph.ts';
 import { createLock } from './lock.ts';
 import type { LossSpec } from './losses.ts';
 import type { ModelStructure } from './structure.ts';
@@ -111,8 +111,9 @@ export class Engine {
     this.#outdated = false;
     const { config } = this.structure;
     const batchSize = 'exactly' in room ? room.exactly : room.atLeast;
-    const backend = await this.#backend();
-    const executable = await backend.compile(buildGraph(config, { batchSize, ...this.#settings.training }));
+    const graph = buildGraph(config, { batchSize, ...this.#settings.training });
+    const backend = await this.#backend(graph);
+    const executable = await backend.compile(graph);
     if (this.#disposed) executable.dispose();
     this.#requireAlive();
     // Not `values`: the model may have been given new ones while it was compiled.
@@ -141,11 +142,12 @@ export class Engine {
     return values;
   }
 
-  #backend(): Promise<Backend> {
+  #backend(graph: Graph): Promise<Backend> {
     const { backend, kernels } = this.#settings;
     if (typeof backend !== 'string') return Promise.resolve(backend);
     const key = `${backend} ${kernels}`;
-    const selected = this.#backends.get(key) ?? selectBackend(backend, { kernels });
+    const selected =
+      this.#backends.get(key) ?? selectBackend(backend, { kernels, trial: () => trialOf(graph) });
     this.#backends.set(key, selected);
     return selected;
   }

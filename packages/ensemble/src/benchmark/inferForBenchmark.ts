@@ -9,8 +9,8 @@ export async function inferForBenchmark(job: BenchmarkJob): Promise<BenchmarkRes
   const model = new Sequential(job.model);
   try {
     model.initialize(createGenerator(job.seed));
-    // A model that was never compiled for training holds nothing that only training needs, and predicts on the default.
-    if (backend !== 'auto' || kernels !== 'fast') model.compile({ backend, kernels });
+    // Without a loss it holds nothing that only training needs.
+    model.compile({ backend, kernels, loss: null });
     const batches = floatBatches(job);
     const predictFor = async (seconds: number): Promise<BenchmarkResult> => {
       const began = performance.now();

@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import {
+  buildGraph,
   CategoricalCrossentropy,
   type Dataset,
   deriveSeed,
@@ -11,8 +12,9 @@ import {
   type OptimizerSpec,
   RMSprop,
   type SequentialConfig,
+  trialOf,
 } from '@convoy/core';
-import { selectBackend } from '@convoy/kernels';
+import { selectBackend, takesTurns } from '@convoy/kernels';
 import { positive, resolveModel, wholeFrom1 } from '../resolveOptions.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { onWorkers } from './onWorkers.node.ts';
@@ -51,6 +53,8 @@ export interface BenchmarkTrainingOptions extends BenchmarkInferenceOptions {
 export interface ThroughputBenchmark {
   /** What really ran: `wasm`. */
   readonly backend: string;
+  /** More of that: `{ mode: 'webgpu', executor: …, adapter: … }`. */
+  readonly details: Readonly<Record<string, string>>;
   readonly workers: number;
   readonly batchSize: number;
   /** The sum over workers. */
@@ -91,10 +95,16 @@ export async function measureThroughput(
   task: 'trainForBenchmark' | 'inferForBenchmark',
   options: BenchmarkTrainingOptions,
 ): Promise<ThroughputBenchmark> {
-  const workers = wholeFrom1('workers', options.workers ?? availableParallelism());
-  const shared = sharedJob(options);
-  const { batchSize, seconds, backend, kernels } = shared;
-  const { name } = await selectBackend(backend, { kernels });
+  const asked = wholeFrom1('workers', options.workers ?? availableParallelism());
+  const job = sharedJob(options);
+  const { model, optimizer, loss, batchSize, seconds, kernels } = job;
+  const training = task === 'trainForBenchmark' ? { optimizer, loss } : {};
+  const trial = () => trialOf(buildGraph(model, { batchSize, ...training }));
+  const { name, details } = await selectBackend(job.backend, { kernels, trial });
+  // There is one GPU: several workers would only fight for it.
+  const workers = takesTurns(name) ? 1 : asked;
+  // What was measured is not measured again in each worker.
+  const shared = { ...job, backend: name };
   const start = createStartingLine(workers);
   const progress = watchProgress(start, seconds, options.onProgress);
   try {
@@ -104,6 +114,7 @@ export async function measureThroughput(
     const rates = results.map((result) => result.images / result.seconds);
     return {
       backend: name,
+      details,
       workers,
       batchSize,
       imagesPerSecond: rates.reduce((sum, rate) => sum + rate, 0),

@@ -1,11 +1,13 @@
 // Options that several benchmarks have, in the same words.
 
+import { backendHelp } from '../../options/backends.ts';
+
 export const flags = {
   model: ['--model <name>', 'lecture-cnn, lecture-dense or lenet5 (default: lecture-cnn)'],
   batchSize: ['--batch-size <n>', 'images a step (default: 256)'],
   workers: ['--workers <n>', 'worker threads (default: one a processor)'],
   seconds: ['--seconds <n>', 'time measured, after warming up (default: 10)'],
-  backend: ['--backend <name>', 'auto, wasm, gpu or reference (default: auto)'],
+  backend: ['--backend <name>', `${backendHelp} (default: auto)`],
   kernels: ['--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)'],
   json: ['--json', 'print one JSON object'],
 } as const;

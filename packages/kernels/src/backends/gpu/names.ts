@@ -1,0 +1,10 @@
+// The names of gpu.js's modes, apart from everything that runs them: whoever stays on the processor loads only this.
+
+/** From the one to prefer to the last. `webasm` and `cpu` are gpu.js's own, and run everywhere. */
+export const gpuModes = ['webgpu', 'webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu'] as const;
+export type GpuMode = (typeof gpuModes)[number];
+
+/** Whether a mode runs on a device that the whole process shares, so that only one training at a time should use it. */
+export function isDeviceMode(mode: GpuMode): boolean {
+  return mode !== 'webasm' && mode !== 'cpu';
+}

@@ -1,0 +1,66 @@
+// Which function lowers which operation to kernels.
+
+import type { Operation, OperationKind } from '../../../operations.ts';
+import type { Context, Kernel } from '../kernel.ts';
+import { activation, activationGrad, scale } from './activations.ts';
+import {
+  batchNormalization,
+  batchNormalizationInputGrad,
+  batchNormalizationParameterGrad,
+  batchNormalizationStatistics,
+} from './batchNormalization.ts';
+import { conv2d, conv2dInputGrad, conv2dKernelGrad } from './conv2d.ts';
+import { biasGrad, dense, denseInputGrad, denseKernelGrad } from './dense.ts';
+import { dropout, dropoutGrad } from './dropout.ts';
+import { adam, rmsprop, sgd } from './optimizers.ts';
+import {
+  averagePool2d,
+  averagePool2dGrad,
+  l2Pool2d,
+  l2Pool2dGrad,
+  maxPool2d,
+  maxPool2dGrad,
+} from './pooling.ts';
+import { categoricalAccuracy, mean, softmax, softmaxCrossEntropy, softmaxGrad } from './softmax.ts';
+
+const lowerings = {
+  conv2d,
+  conv2dInputGrad,
+  conv2dKernelGrad,
+  dense,
+  denseInputGrad,
+  denseKernelGrad,
+  biasGrad,
+  activation,
+  activationGrad,
+  softmax,
+  softmaxGrad,
+  maxPool2d,
+  maxPool2dGrad,
+  averagePool2d,
+  averagePool2dGrad,
+  l2Pool2d,
+  l2Pool2dGrad,
+  dropout,
+  dropoutGrad,
+  scale,
+  batchNormalizationStatistics,
+  batchNormalization,
+  batchNormalizationParameterGrad,
+  batchNormalizationInputGrad,
+  softmaxCrossEntropy,
+  categoricalAccuracy,
+  mean,
+  sgd,
+  rmsprop,
+  adam,
+} satisfies {
+  [K in OperationKind]: (operation: Extract<Operation, { kind: K }>, context: Context) => readonly Kernel[];
+};
+
+/** The kernels of an operation, in the order in which they run. */
+export function lower(operation: Operation, context: Context): readonly Kernel[] {
+  // The table pairs each kind with a function of that kind's operation, which TypeScript cannot carry through an index.
+  const lowering = lowerings[operation.kind] as (operation: Operation, context: Context) => readonly Kernel[];
+  return lowering(operation, context);
+}

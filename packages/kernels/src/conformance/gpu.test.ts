@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { createGpuBackend } from '../backends/gpu/backend.ts';
+import { describeConformance } from './suite.ts';
+
+// gpu.js kernels may be off by ten times a float32 backend's tolerance (golden/README); these modes need none of that.
+const tolerance = 1;
+
+for (const [mode, executor] of [
+  ['cpu', 'generic'],
+  ['webasm', 'fused-sync'],
+] as const) {
+  describe(`the gpu backend in mode ${mode}`, () => {
+    describeConformance(() => createGpuBackend(mode), { tolerance, sizes: 'small' });
+
+    it('says what really runs', async () => {
+      const { name, details } = await createGpuBackend(mode);
+      expect({ name, details }).toEqual({ name: `gpu:${mode}`, details: { mode, executor } });
+    });
+  });
+}

@@ -1,0 +1,43 @@
+// WebGPU in Node, on the software adapter of Debian's package chromium where nothing says otherwise: slow, but real.
+
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createGpuBackend } from '../backends/gpu/backend.ts';
+import { selectBackend } from '../select.ts';
+import { describeConformance } from './suite.ts';
+
+const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
+if (existsSync(softwareAdapter)) process.env.VK_ICD_FILENAMES ??= softwareAdapter;
+
+const problem = await createGpuBackend('webgpu').then(
+  () => null,
+  (error: Error) => error.message,
+);
+// Where the packages are, a failure to use them is a failure of this test, not a reason to skip it.
+const isExpected = existsSync(softwareAdapter) && existsSync('/usr/lib/x86_64-linux-gnu/libvulkan.so.1');
+
+describe.skipIf(problem !== null && !isExpected)(
+  `the gpu backend in mode webgpu${problem === null ? '' : ` (skipped: ${problem})`}`,
+  () => {
+    // Ten times a float32 backend's, as golden/README allows; SwiftShader needs less than one.
+    describeConformance(() => createGpuBackend('webgpu'), {
+      tolerance: 10,
+      sizes: 'small',
+      families: ['convolution', 'dense', 'pooling', 'element by element', 'batch normalization', 'networks'],
+    });
+
+    it('says what really runs, and on what', async () => {
+      const { name, details } = await createGpuBackend('webgpu');
+      expect(name).toBe('gpu:webgpu');
+      expect(details).toMatchObject({ mode: 'webgpu', executor: 'fused-encoder' });
+      expect(details.adapter).not.toBe('');
+    });
+
+    it('auto and gpu leave a software adapter alone', async () => {
+      const { details } = await createGpuBackend('webgpu');
+      if (details.adapterType === 'hardware') return;
+      expect((await selectBackend('auto')).name).toBe('wasm');
+      await expect(selectBackend('gpu')).rejects.toThrow(/is software, not a GPU: ask for it by gpu:webgpu/);
+    });
+  },
+);
