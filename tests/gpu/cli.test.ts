@@ -69,6 +69,6 @@ it.skipIf(!hasSoftware)(`members take turns on WebGPU, and the run says on what$
   );
   const { backend } = JSON.parse(readFileSync(join(folder.path, 'webgpu', 'run.json'), 'utf8'));
   expect(backend.name).toBe('gpu:webgpu');
-  expect(backend.details).toMatchObject({ mode: 'webgpu', executor: 'fused-encoder' });
+  expect(backend.details).toMatchObject({ mode: 'webgpu', executor: 'resident kernels' });
   expect(backend.details.adapter).not.toBe('');
 });

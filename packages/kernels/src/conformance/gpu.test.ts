@@ -6,7 +6,7 @@ import { describeConformance } from './suite.ts';
 const tolerance = 1;
 
 for (const [mode, executor] of [
-  ['cpu', 'generic'],
+  ['cpu', 'resident kernels'],
   ['webasm', 'fused-sync'],
 ] as const) {
   describe(`the gpu backend in mode ${mode}`, () => {

@@ -29,7 +29,7 @@ describe.skipIf(problem !== null && !isExpected)(
     it('says what really runs, and on what', async () => {
       const { name, details } = await createGpuBackend('webgpu');
       expect(name).toBe('gpu:webgpu');
-      expect(details).toMatchObject({ mode: 'webgpu', executor: 'fused-encoder' });
+      expect(details).toMatchObject({ mode: 'webgpu', executor: 'resident kernels' });
       expect(details.adapter).not.toBe('');
     });
 

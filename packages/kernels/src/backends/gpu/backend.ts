@@ -69,7 +69,7 @@ async function backendOf(
     },
     async compile(graph) {
       validateGraph(graph);
-      return new GpuExecutable(graph, gpuJs, mode, ran.kernelMode);
+      return new GpuExecutable(graph, gpuJs, mode);
     },
   };
 }

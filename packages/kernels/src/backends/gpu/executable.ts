@@ -1,33 +1,30 @@
-// A graph's buffers and its pipelines. The buffers are kept here, in JavaScript's memory: a gpu.js pipeline takes its
-// arguments from there and returns its results there at every call, in every mode of gpu.js 2.24. What lies between, all
-// of a step's activations and gradients, never leaves the device.
+// A graph's buffers in the process's memory, and the runner that works on them, or on newer ones of its own.
 
 import { disposedError, programOf, readableBuffer, rowsOf, writableBuffer } from '../../access.ts';
 import type { Executable, Values } from '../../backend.ts';
-import { KernelsError } from '../../errors.ts';
 import { elementsOf, type Graph } from '../../graph.ts';
-import { dropoutMask } from './dropoutMask.ts';
-import type { GpuJs, NestedRows } from './gpuJs.ts';
-import type { GpuMode } from './names.ts';
-import { type Argument, type CompiledProgram, compileProgram } from './program.ts';
-import { openSession, type Session } from './session.ts';
+import type { GpuJs } from './gpuJs.ts';
+import { createIdleWatch, type IdleWatch } from './idleWatch.ts';
+import { type GpuMode, holdsProcess } from './names.ts';
+import { createPipelineRunner } from './pipelineRunner.ts';
+import { createResidentRunner } from './residentRunner.ts';
+import type { Runner } from './runner.ts';
+import { openSession } from './session.ts';
 
 export class GpuExecutable implements Executable {
   readonly graph: Graph;
   readonly #gpuJs: GpuJs;
-  readonly #session: Session;
   readonly #mode: GpuMode;
-  /** What gpu.js calls the kernels of this mode: every GL is `gpu` to it. */
-  readonly #kernelMode: string;
-  readonly #compiled = new Map<string, CompiledProgram>();
+  /** Null before the first run, and while it rests. */
+  #runner: Runner | null = null;
   #buffers: Map<string, Float32Array | Int32Array> | null;
+  readonly #idle: IdleWatch;
 
-  constructor(graph: Graph, gpuJs: GpuJs, mode: GpuMode, kernelMode: string) {
+  constructor(graph: Graph, gpuJs: GpuJs, mode: GpuMode) {
     this.graph = graph;
     this.#gpuJs = gpuJs;
-    this.#session = openSession(mode, gpuJs);
     this.#mode = mode;
-    this.#kernelMode = kernelMode;
+    this.#idle = createIdleWatch(holdsProcess(mode) ? () => this.#rest() : null);
     const kept = graph.buffers.filter(({ role }) => role !== 'activation');
     this.#buffers = new Map(
       kept.map((spec) => {
@@ -37,79 +34,78 @@ export class GpuExecutable implements Executable {
     );
   }
 
+  /** What ran, once something has. */
+  get executor(): string | null {
+    return this.#runner?.executor ?? null;
+  }
+
   #data(buffer: string): Float32Array | Int32Array {
     const data = this.#buffers?.get(buffer);
     if (data === undefined) throw disposedError();
     return data;
   }
 
-  write(buffer: string, values: Values): void {
-    if (!this.#buffers) throw disposedError();
-    writableBuffer(this.graph, buffer, values.length);
-    this.#data(buffer).set(values);
-  }
-
-  async run(program: string, rows?: number): Promise<void> {
-    if (!this.#buffers) throw disposedError();
-    programOf(this.graph, program);
-    const compiled = this.#program(program, rowsOf(this.graph, rows));
-    const { pipeline, inputs, results } = compiled;
-    const returned = await pipeline(...inputs.map((input) => this.#argument(input)));
-    if (pipeline.backend !== this.#kernelMode) {
-      const why = pipeline.fallbackReason ?? 'it gave no reason';
-      throw new KernelsError(
-        'backend-unavailable',
-        `backend gpu:${this.#mode}: gpu.js ran program ${program} in its mode ${pipeline.backend} instead: ${why}. Use another backend`,
-      );
-    }
-    // Disposed while the device was busy: there is no place left for the results.
-    if (!this.#buffers) throw disposedError();
-    results.forEach((buffer, index) => {
-      copyRows(returned[`r${index}`] ?? [], this.#data(buffer));
+  #open(): Runner {
+    const create = this.#mode === 'webasm' ? createPipelineRunner : createResidentRunner;
+    return create({
+      graph: this.graph,
+      gpuJs: this.#gpuJs,
+      session: openSession(this.#mode, this.#gpuJs),
+      mode: this.#mode,
+      data: (buffer) => this.#data(buffer),
     });
   }
 
-  /** Plans are for a fixed number of rows; a training has two, the batch and what is left over at the end. */
-  #program(program: string, rows: number): CompiledProgram {
-    const key = `${program} ${rows}`;
-    const compiled = this.#compiled.get(key) ?? compileProgram(this.#session.gpu, this.graph, program, rows);
-    this.#compiled.set(key, compiled);
-    return compiled;
+  write(buffer: string, values: Values): void {
+    this.#requireAlive();
+    writableBuffer(this.graph, buffer, values.length);
+    this.#data(buffer).set(values);
+    this.#runner?.written(buffer);
   }
 
-  #argument(argument: Argument): unknown {
-    const [x, y, z] = argument.extents;
-    if (argument.kind === 'mask') {
-      const { key, rate } = argument.mask;
-      return this.#gpuJs.input(dropoutMask(x * y * z, this.#data(key), rate), argument.extents);
-    }
-    const data = this.#data(argument.buffer).subarray(0, x * y * z);
-    return this.#gpuJs.input(data instanceof Float32Array ? data : Float32Array.from(data), argument.extents);
+  async run(program: string, rows?: number): Promise<void> {
+    this.#requireAlive();
+    programOf(this.graph, program);
+    const count = rowsOf(this.graph, rows);
+    await this.#idle.during(async () => {
+      this.#runner ??= this.#open();
+      await this.#runner.run(program, count);
+    });
+    // Disposed while the device was busy.
+    this.#requireAlive();
   }
 
   async read(buffer: string, into?: Float32Array | Int32Array): Promise<Float32Array | Int32Array> {
-    if (!this.#buffers) throw disposedError();
+    this.#requireAlive();
     readableBuffer(this.graph, buffer, into?.length);
+    await this.#idle.during(async () => this.#runner?.fetch(buffer));
     const data = this.#data(buffer);
     if (into === undefined) return data.slice();
     into.set(data.subarray(0, into.length));
     return into;
   }
 
-  dispose(): void {
-    if (!this.#buffers) return;
-    this.#buffers = null;
-    this.#compiled.clear();
-    void this.#session.close();
+  /** Frees the device, which is taken again by the next run. */
+  async #rest(): Promise<void> {
+    const runner = this.#runner;
+    if (runner === null) return;
+    for (const name of this.#buffers?.keys() ?? []) await runner.fetch(name);
+    this.#runner = null;
+    await runner.close();
   }
-}
 
-function copyRows(rows: NestedRows, into: Float32Array | Int32Array): void {
-  let at = 0;
-  for (const row of rows) {
-    for (const values of row) {
-      into.set(values, at);
-      at += values.length;
-    }
+  dispose(): void {
+    void this.close();
+  }
+
+  /** Disposes of it, and resolves when all is free. */
+  async close(): Promise<void> {
+    this.#idle.stop();
+    this.#buffers = null;
+    await this.#runner?.close();
+  }
+
+  #requireAlive(): void {
+    if (!this.#buffers) throw disposedError();
   }
 }

@@ -5,12 +5,23 @@ import { notInstalled } from './advice.ts';
 import { isNotFound } from './dawn.ts';
 import type { Extents } from './layout.ts';
 
-/** An intermediate or final result: in an orchestration an opaque handle, outside one nested rows of numbers. */
-export type Handle = { readonly gpuJsHandle: unique symbol };
 /** `[z][y]` of x values. */
 export type NestedRows = readonly (readonly Float32Array[])[];
 
-export type GpuKernel = (...inputs: readonly Handle[]) => Handle;
+/**
+ * A result that is passed on: in an orchestration an opaque name, outside one a device's buffer or a texture, with these
+ * methods, or on the processor the nested rows themselves.
+ */
+export interface Handle {
+  readonly toArray?: () => NestedRows | Promise<NestedRows>;
+  readonly delete?: () => void;
+}
+
+export interface GpuKernel {
+  (...inputs: readonly unknown[]): Handle | Promise<Handle>;
+  /** What runs, after the first call. */
+  readonly kernel: { readonly constructor: { readonly mode?: string }; readonly fallbackReason?: string };
+}
 
 /** A compiled plan of kernels. */
 export interface Pipeline {
@@ -26,7 +37,7 @@ export interface Pipeline {
 export interface Gpu {
   createKernel(source: string, settings: object): GpuKernel;
   createPipeline(
-    orchestration: (...inputs: Handle[]) => Record<string, Handle>,
+    orchestration: (...inputs: Handle[]) => Record<string, Handle | undefined>,
     settings: { readonly threads: boolean },
   ): Pipeline;
   destroy(): Promise<void>;
