@@ -2,12 +2,15 @@
 
 import { availableParallelism } from 'node:os';
 import { backends } from '../options/backends.ts';
-import { oneOf, text, wholeNumber } from '../options/schemas.ts';
+import { listOf, oneOf, text, wholeNumber } from '../options/schemas.ts';
 
 export const backendOptions = {
   backend: oneOf(backends).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
 };
+
+/** Backends to compare, separated by commas; `all` is each that runs here. */
+export const backendList = listOf([...backends, 'all']);
 
 export const batchSize = wholeNumber(1, 65_536);
 

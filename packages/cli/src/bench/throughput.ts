@@ -11,12 +11,22 @@ import { bold } from '../ui/output.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
 import { type Machine, machineLine, measureMachine } from './machine.ts';
-import { networkOptions, warmupSeconds } from './options.ts';
+import { backendList, networkOptions, warmupSeconds } from './options.ts';
 import { tenths } from './rounding.ts';
 
 const benchmarks = { train: benchmarkTraining, inference: benchmarkInference } as const;
 
-export const throughputOptions = z.strictObject({ ...networkOptions, seconds: positive.default(10) });
+/** `backend` is one name, or several to compare: see `comparison.ts`. */
+export const throughputOptions = z.strictObject({
+  ...networkOptions,
+  backend: backendList.default(['auto']),
+  seconds: positive.default(10),
+});
+
+/** What one backend is measured with. */
+export type ThroughputOptions = Omit<z.infer<typeof throughputOptions>, 'backend'> & {
+  readonly backend: string;
+};
 
 /** What `--json` prints. */
 export interface ThroughputResult extends Machine {
@@ -32,20 +42,23 @@ export interface ThroughputResult extends Machine {
 export interface ThroughputMeasurement {
   readonly result: ThroughputResult;
   readonly imagesPerSecondOfWorkers: readonly number[];
+  /** More of what ran: `{ mode: 'webgpu', executor: …, adapter: … }`. */
+  readonly details: Readonly<Record<string, string>>;
 }
 
 export async function measureThroughput(
   benchmark: keyof typeof benchmarks,
-  options: z.infer<typeof throughputOptions>,
+  options: ThroughputOptions,
   show: ShowProgress,
 ): Promise<ThroughputMeasurement> {
   const { model, seconds, kernels } = options;
   requireOneOf('model', model, presetNames);
-  const { backend, workers, imagesPerSecond, imagesPerSecondOfWorkers } = await benchmarks[benchmark]({
+  const measured = await benchmarks[benchmark]({
     ...options,
     warmupSeconds: warmupSeconds(seconds),
     onProgress: (progress) => showPhase(progress, show),
   });
+  const { backend, details, workers, imagesPerSecond, imagesPerSecondOfWorkers } = measured;
   const { peakGflops, cpu } = await measureMachine(kernels);
   return {
     result: {
@@ -58,6 +71,7 @@ export async function measureThroughput(
       cpu,
     },
     imagesPerSecondOfWorkers,
+    details,
   };
 }
 

@@ -45,6 +45,17 @@ export function oneOf<const Names extends readonly [string, ...string[]]>(names:
   return z.enum(names, { error: `must be one of ${names.join(', ')}` });
 }
 
+/** Names separated by commas. */
+export function listOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  const error = `must be one of ${names.join(', ')}, or several of them separated by commas`;
+  const split = (value: unknown) =>
+    typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;
+  return z.preprocess(
+    split,
+    z.array(z.string(), { error }).refine((list) => list.every((name) => names.includes(name)), { error }),
+  );
+}
+
 /** Text that is a number, as the number; anything else as it is, for the schema to refuse. */
 function fromText(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))

@@ -8,6 +8,7 @@ export const flags = {
   workers: ['--workers <n>', 'worker threads (default: one a processor)'],
   seconds: ['--seconds <n>', 'time measured, after warming up (default: 10)'],
   backend: ['--backend <name>', `${backendHelp} (default: auto)`],
+  backends: ['--backend <names>', `${backendHelp}; several with commas between, or all (default: auto)`],
   kernels: ['--kernels <kind>', 'fast, or strict: the same bits on every machine (default: fast)'],
   json: ['--json', 'print one JSON object'],
 } as const;

@@ -1,7 +1,6 @@
 // `convoy bench inference`: images a second that this machine classifies, and what its arithmetic could do at most.
 
 import type { Command } from 'commander';
-import { print, printJson } from '../../ui/output.ts';
 import { examples } from '../examples.ts';
 import { type BenchFlags, flags } from './flags.ts';
 
@@ -13,7 +12,7 @@ export function inference(group: Command): void {
     .option(...flags.batchSize)
     .option(...flags.workers)
     .option(...flags.seconds)
-    .option(...flags.backend)
+    .option(...flags.backends)
     .option(...flags.kernels)
     .option(...flags.json)
     .addHelpText('after', examples('convoy bench inference --model lecture-cnn --workers 1 --seconds 10'))
@@ -21,11 +20,6 @@ export function inference(group: Command): void {
 }
 
 async function benchInference({ json = false, ...values }: BenchFlags): Promise<void> {
-  const { resolveOptions } = await import('../../options/resolve.ts');
-  const { withProgress } = await import('../../ui/progress.ts');
-  const { measureThroughput, throughputLines, throughputOptions } = await import('../../bench/throughput.ts');
-  const options = await resolveOptions(throughputOptions, values);
-  const measured = await withProgress(json, (show) => measureThroughput('inference', options, show));
-  if (json) return printJson(measured.result);
-  for (const line of throughputLines(measured)) print(line);
+  const { reportThroughput } = await import('../../bench/reportThroughput.ts');
+  await reportThroughput('inference', values, json);
 }

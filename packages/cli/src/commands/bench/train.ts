@@ -1,7 +1,6 @@
 // `convoy bench train`: images a second that this machine trains, and what its arithmetic could do at most.
 
 import type { Command } from 'commander';
-import { print, printJson } from '../../ui/output.ts';
 import { examples } from '../examples.ts';
 import { type BenchFlags, flags } from './flags.ts';
 
@@ -13,22 +12,20 @@ export function train(group: Command): void {
     .option(...flags.batchSize)
     .option(...flags.workers)
     .option(...flags.seconds)
-    .option(...flags.backend)
+    .option(...flags.backends)
     .option(...flags.kernels)
     .option(...flags.json)
     .addHelpText(
       'after',
-      examples('convoy bench train --model lecture-cnn --batch-size 256 --workers 2 --seconds 10'),
+      examples(
+        'convoy bench train --model lecture-cnn --batch-size 256 --workers 2 --seconds 10',
+        'convoy bench train --batch-size 8 --backend wasm,gpu:webgpu',
+      ),
     )
     .action(benchTrain);
 }
 
 async function benchTrain({ json = false, ...values }: BenchFlags): Promise<void> {
-  const { resolveOptions } = await import('../../options/resolve.ts');
-  const { withProgress } = await import('../../ui/progress.ts');
-  const { measureThroughput, throughputLines, throughputOptions } = await import('../../bench/throughput.ts');
-  const options = await resolveOptions(throughputOptions, values);
-  const measured = await withProgress(json, (show) => measureThroughput('train', options, show));
-  if (json) return printJson(measured.result);
-  for (const line of throughputLines(measured)) print(line);
+  const { reportThroughput } = await import('../../bench/reportThroughput.ts');
+  await reportThroughput('train', values, json);
 }
