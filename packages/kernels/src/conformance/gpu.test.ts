@@ -10,10 +10,11 @@ for (const [mode, executor] of [
   ['webasm', 'fused-sync'],
 ] as const) {
   describe(`the gpu backend in mode ${mode}`, () => {
-    describeConformance(() => createGpuBackend(mode), { tolerance, sizes: 'small' });
+    const backend = createGpuBackend(mode);
+    describeConformance(() => backend, { tolerance, sizes: 'small' });
 
     it('says what really runs', async () => {
-      const { name, details } = await createGpuBackend(mode);
+      const { name, details } = await backend;
       expect({ name, details }).toEqual({ name: `gpu:${mode}`, details: { mode, executor } });
     });
   });

@@ -9,7 +9,8 @@ import { describeConformance } from './suite.ts';
 const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
 if (existsSync(softwareAdapter)) process.env.VK_ICD_FILENAMES ??= softwareAdapter;
 
-const problem = await createGpuBackend('webgpu').then(
+const webgpu = createGpuBackend('webgpu');
+const problem = await webgpu.then(
   () => null,
   (error: Error) => error.message,
 );
@@ -20,21 +21,21 @@ describe.skipIf(problem !== null && !isExpected)(
   `the gpu backend in mode webgpu${problem === null ? '' : ` (skipped: ${problem})`}`,
   () => {
     // Ten times a float32 backend's, as golden/README allows; SwiftShader needs less than one.
-    describeConformance(() => createGpuBackend('webgpu'), {
+    describeConformance(() => webgpu, {
       tolerance: 10,
       sizes: 'small',
       families: ['convolution', 'dense', 'pooling', 'element by element', 'batch normalization', 'networks'],
     });
 
     it('says what really runs, and on what', async () => {
-      const { name, details } = await createGpuBackend('webgpu');
+      const { name, details } = await webgpu;
       expect(name).toBe('gpu:webgpu');
       expect(details).toMatchObject({ mode: 'webgpu', executor: 'resident kernels' });
       expect(details.adapter).not.toBe('');
     });
 
     it('auto and gpu leave a software adapter alone', async () => {
-      const { details } = await createGpuBackend('webgpu');
+      const { details } = await webgpu;
       if (details.adapterType === 'hardware') return;
       expect((await selectBackend('auto')).name).toBe('wasm');
       await expect(selectBackend('gpu')).rejects.toThrow(/is software, not a GPU: ask for it by gpu:webgpu/);

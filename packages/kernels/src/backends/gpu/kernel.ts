@@ -25,6 +25,8 @@ export interface Context {
   extents(buffer: string): Extents;
   /** The name of an array with 0 for each dropped element of the batch and 1 / (1 − rate) for each kept one. */
   mask(mask: Mask): string;
+  /** The name of a new array that kernels of one operation pass on among themselves. */
+  scratch(extents: Extents): string;
 }
 
 export interface Mask {

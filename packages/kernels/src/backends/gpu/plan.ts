@@ -31,6 +31,7 @@ export interface Plan {
 export function planProgram(graph: Graph, program: string, rows: number): Plan {
   const specs = new Map(graph.buffers.map((spec) => [spec.name, spec]));
   const inputs = new Map<string, Argument>();
+  const scratch = new Map<string, Extents>();
   const specOf = (name: string): BufferSpec => {
     const spec = specs.get(name);
     // The graph was validated: every buffer that an operation names exists.
@@ -40,10 +41,15 @@ export function planProgram(graph: Graph, program: string, rows: number): Plan {
   const context: Context = {
     rows,
     spec: specOf,
-    extents: (name) => inputs.get(name)?.extents ?? extentsOf(specOf(name), rows),
+    extents: (name) => inputs.get(name)?.extents ?? scratch.get(name) ?? extentsOf(specOf(name), rows),
     mask(mask) {
       const name = `mask ${mask.key} ${mask.rate} ${mask.extents.join(' ')}`;
       inputs.set(name, { kind: 'mask', mask, extents: mask.extents });
+      return name;
+    },
+    scratch(extents) {
+      const name = `scratch ${scratch.size}`;
+      scratch.set(name, extents);
       return name;
     },
   };
@@ -57,7 +63,7 @@ export function planProgram(graph: Graph, program: string, rows: number): Plan {
     }
     written.add(kernel.output);
   }
-  const changed = [...written].filter((buffer) => specOf(buffer).role !== 'activation');
+  const changed = [...written].filter((name) => !scratch.has(name) && specOf(name).role !== 'activation');
   return { inputs, steps: kernels.flatMap((kernel) => stepsOf(kernel, context)), changed };
 }
 

@@ -9,10 +9,11 @@ import {
   batchNormalizationParameterGrad,
   batchNormalizationStatistics,
 } from './batchNormalization.ts';
+import { clipNorm, clipValue, sumOfSquares } from './clipping.ts';
 import { conv2d, conv2dInputGrad, conv2dKernelGrad } from './conv2d.ts';
 import { biasGrad, dense, denseInputGrad, denseKernelGrad } from './dense.ts';
 import { dropout, dropoutGrad } from './dropout.ts';
-import { adam, rmsprop, sgd } from './optimizers.ts';
+import { adadelta, adam, rmsprop, sgd } from './optimizers.ts';
 import {
   averagePool2d,
   averagePool2dGrad,
@@ -51,9 +52,13 @@ const lowerings = {
   softmaxCrossEntropy,
   categoricalAccuracy,
   mean,
+  sumOfSquares,
+  clipNorm,
+  clipValue,
   sgd,
   rmsprop,
   adam,
+  adadelta,
 } satisfies {
   [K in OperationKind]: (operation: Extract<Operation, { kind: K }>, context: Context) => readonly Kernel[];
 };

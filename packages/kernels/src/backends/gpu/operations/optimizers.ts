@@ -1,7 +1,13 @@
 // The optimizers' updates, a weight a thread; `operations.ts` states the rules. Moments first, then the parameter, which
 // reads their new values.
 
-import type { AdamStep, OptimizerOperation, RmspropStep, SgdStep } from '../../../operations.ts';
+import type {
+  AdadeltaStep,
+  AdamStep,
+  OptimizerOperation,
+  RmspropStep,
+  SgdStep,
+} from '../../../operations.ts';
 import { type Context, formsLike, here, type Kernel, only } from '../kernel.ts';
 
 /** The parameter after decoupled weight decay, before the step. */
@@ -68,6 +74,29 @@ export function adam(operation: AdamStep, context: Context): readonly Kernel[] {
         velocity,
       },
       body: `return ${decayed(operation)} - alpha${only} * momentum${here} / (Math.sqrt(velocity${here}) + ${epsilon});`,
+    },
+  ];
+}
+
+/** The average of squared steps is read by the parameter before it moves on, so that comes last. */
+export function adadelta(operation: AdadeltaStep, context: Context): readonly Kernel[] {
+  const { parameter, gradient, learningRate, rho, epsilon, velocity, stepVelocity } = operation;
+  const step = `gradient${here} * Math.sqrt(stepVelocity${here} + ${epsilon}) / Math.sqrt(velocity${here} + ${epsilon})`;
+  return [
+    movingSquare(velocity, gradient, rho, context),
+    {
+      output: parameter,
+      inputs: { parameter, gradient, learningRate, velocity, stepVelocity },
+      forms: formsLike(parameter, context, ['gradient']),
+      body: `return ${decayed(operation)} - learningRate${only} * (${step});`,
+    },
+    {
+      output: stepVelocity,
+      inputs: { gradient, velocity, stepVelocity },
+      forms: formsLike(stepVelocity, context, ['gradient']),
+      body: `
+    const step = ${step};
+    return ${rho} * stepVelocity${here} + ${1 - rho} * step * step;`,
     },
   ];
 }
