@@ -17,7 +17,9 @@ export async function servePage(): Promise<ServedPage> {
     const script = files.get(path);
     if (path === '/') {
       response.setHeader('content-type', 'text/html');
-      response.end('<!doctype html><title>Convoy</title><script type="module" src="/main.js"></script>');
+      response.end(
+        '<!doctype html><title>Convoy</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>',
+      );
     } else if (script !== undefined) {
       response.setHeader('content-type', 'text/javascript');
       response.end(script);

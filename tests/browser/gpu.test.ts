@@ -19,6 +19,7 @@ describe.skipIf(!isThere)(`gpu.js kernels in headless Chromium${why}`, () => {
   let browser: Browser;
   let served: ServedPage;
   let page: Page;
+  const complaints: string[] = [];
 
   beforeAll(async () => {
     served = await servePage();
@@ -33,6 +34,8 @@ describe.skipIf(!isThere)(`gpu.js kernels in headless Chromium${why}`, () => {
       ],
     });
     page = await browser.newPage();
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(served.address);
     await page.waitForFunction(() => 'convoy' in globalThis);
   });
@@ -51,7 +54,7 @@ describe.skipIf(!isThere)(`gpu.js kernels in headless Chromium${why}`, () => {
     for (const { detail } of found) expect(detail).not.toBe('');
   });
 
-  for (const mode of ['webgpu', 'webgl2'] as const) {
+  for (const mode of ['webgpu', 'webgl2', 'webgl'] as const) {
     it(`training steps on ${mode} leave what they leave in Node, or the page says why ${mode} is not there`, async () => {
       const survey = await page.evaluate(() => convoy.survey());
       const offered = survey.find((candidate) => candidate.mode === mode);
@@ -73,4 +76,8 @@ describe.skipIf(!isThere)(`gpu.js kernels in headless Chromium${why}`, () => {
       expect(shares.filter(({ share }) => !(share <= 10))).toEqual([]);
     });
   }
+
+  it('nothing was complained of, by gpu.js or by the browser', () => {
+    expect(complaints).toEqual([]);
+  });
 });

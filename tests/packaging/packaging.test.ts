@@ -89,6 +89,18 @@ describe.skipIf(!isOnline)(
       expect(summary.stdout).toContain('93,322');
     });
 
+    it('bring nothing of a GPU, and say how to get it where a gpu backend is asked for', async () => {
+      const installed = await readdir(join(project, 'node_modules'));
+      expect(installed.filter((name) => ['gl', 'gpu.js', 'webgpu'].includes(name))).toEqual([]);
+      const main = join(project, 'node_modules/@convoy/cli/dist/main.js');
+      const train = [main, 'train', '--dataset', 'glyphs', '--model', 'lenet5', '--out', 'runs/gpu'];
+      for (const backend of ['gpu', 'gpu:webasm']) {
+        await expect(run(project, nodeBinary('24'), [...train, '--backend', backend])).rejects.toThrow(
+          `convoy: backend ${backend}: the npm package gpu.js is not installed; run: npm install --ignore-scripts gpu.js webgpu@0.4`,
+        );
+      }
+    });
+
     it("declare types that README's example and a strict compiler agree on", async () => {
       await writeFile(join(project, 'example.ts'), example);
       const tsc = join(root, 'node_modules/typescript/bin/tsc');
