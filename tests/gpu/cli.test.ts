@@ -53,9 +53,11 @@ it.skipIf(!hasSoftware)(`members take turns on WebGPU, and the run says on what$
     '--workers',
     '2',
     '--epochs',
-    '1',
+    '0.02',
     '--batch-size',
-    '2000',
+    '100',
+    '--validation-split',
+    '0',
   ];
   writeFileSync(join(folder.path, 'small.json'), JSON.stringify(config));
   const { code, stdout, stderr } = await convoy(

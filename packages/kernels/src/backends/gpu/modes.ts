@@ -21,7 +21,7 @@ export async function findMode(mode: GpuMode, { GPU }: GpuJs): Promise<ModeAvail
       return GPU.isHeadlessGLSupported
         ? { available: true, adapter: null }
         : missing(
-            'the npm package gl does not load here; in Node, add it to your project (it is built from source where it has no binary: it needs a C++ compiler and the headers of X11 and GL)',
+            'the npm package gl does not load here; in Node, run npm install gl, which fetches a binary or builds one (with Python, a C++ compiler and the headers of X11 and GL), and give it an X display',
           );
     case 'webasm':
       return GPU.isWebAssemblySupported
