@@ -31,9 +31,9 @@ export function applyTemperature(
 const COLDEST = 1 / 20;
 
 /**
- * The temperature that makes the NLL of pooled probabilities least. In `1 / temperature` the NLL is convex, so that its
- * slope has one zero, which is halved in on: no starting point, nothing random. Rounded to six digits, which is finer
- * than any data tells and the same on every machine.
+ * The temperature that makes the NLL of pooled probabilities least: the true one, without the floor of
+ * `SMALLEST_PROBABILITY`. In `1 / temperature` it is convex, so that its slope has one zero, which is halved in on: no
+ * starting point, nothing random. Rounded to six digits, which is finer than any data tells and the same on every machine.
  *
  * @param probabilities `[count, classes]`, of rows that nothing was trained on
  * @param labels `[count]`, class indices
