@@ -37,6 +37,8 @@ export interface ThroughputResult extends Machine {
   readonly workers: number;
   /** The sum over workers, each with a network of its own. */
   readonly imagesPerSecond: number;
+  /** Of dense products: what the same rate would take without kernels that spare products. */
+  readonly denseGflops: number;
 }
 
 export interface ThroughputMeasurement {
@@ -59,6 +61,7 @@ export async function measureThroughput(
     onProgress: (progress) => showPhase(progress, show),
   });
   const { backend, details, workers, imagesPerSecond, imagesPerSecondOfWorkers } = measured;
+  const { denseGflops } = measured;
   const { peakGflops, cpu } = await measureMachine(kernels);
   return {
     result: {
@@ -67,6 +70,7 @@ export async function measureThroughput(
       backend,
       workers,
       imagesPerSecond: tenths(imagesPerSecond),
+      denseGflops: tenths(denseGflops),
       peakGflops,
       cpu,
     },
@@ -81,7 +85,7 @@ function showPhase({ phase, elapsedSeconds, seconds }: BenchmarkProgress, show: 
 }
 
 export function throughputLines({ result, imagesPerSecondOfWorkers }: ThroughputMeasurement): string[] {
-  const { model, backend, workers, imagesPerSecond } = result;
+  const { model, backend, workers, imagesPerSecond, denseGflops } = result;
   const rows = [
     ['', 'images/s'],
     ...imagesPerSecondOfWorkers.map((rate, worker) => [`worker ${worker}`, whole(rate)]),
@@ -90,6 +94,7 @@ export function throughputLines({ result, imagesPerSecondOfWorkers }: Throughput
   return [
     `${model} on ${backend}, ${counted(workers, 'worker')}: ${whole(imagesPerSecond)} images/s`,
     ...(workers > 1 ? ['', ...table(rows), ''] : []),
+    `as much as ${denseGflops.toFixed(1)} GFLOP/s of dense products`,
     machineLine(result),
   ];
 }

@@ -8,7 +8,7 @@ export async function inferForBenchmark(job: BenchmarkJob): Promise<BenchmarkRes
   const { backend, kernels, batchSize } = job;
   const model = new Sequential(job.model);
   try {
-    model.initialize(createGenerator(job.seed));
+    model.initialize(createGenerator(job.seed), job.rows.images);
     // Without a loss it holds nothing that only training needs.
     model.compile({ backend, kernels, loss: null });
     const batches = floatBatches(job);

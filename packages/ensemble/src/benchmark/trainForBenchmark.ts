@@ -27,7 +27,7 @@ export async function trainForBenchmark(job: BenchmarkJob): Promise<BenchmarkRes
   };
   const model = new Sequential(job.model);
   try {
-    model.initialize(createGenerator(job.seed));
+    model.initialize(createGenerator(job.seed), job.rows.images);
     const { optimizer, loss, backend, kernels } = job;
     model.compile({ optimizer, loss, backend, kernels });
     await model.fit(job.rows, {
