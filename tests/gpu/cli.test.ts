@@ -3,15 +3,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import {
+  hasSoftwareAdapter,
+  orSkipped,
+  softwareAdapter,
+} from '../../packages/kernels/src/conformance/softwareAdapter.node.ts';
 import { convoy, jsonLines, workFolder } from '../cli/convoy.ts';
 
 const folder = workFolder();
 afterAll(folder.remove);
 
 const noDriver = { VK_ICD_FILENAMES: '/nowhere/icd.json' };
-const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const hasSoftware = existsSync(softwareAdapter) && existsSync('/usr/lib/x86_64-linux-gnu/libvulkan.so.1');
-const why = hasSoftware ? '' : ' (skipped: install chromium and libvulkan1)';
 
 it('a mode that is not here is an error that says what is missing and how to get it', async () => {
   const train = ['train', '--dataset', 'glyphs', '--model', 'lecture-cnn', '--out', 'run'];
@@ -37,40 +39,43 @@ it('doctor says which modes run here, what auto takes, and why', async () => {
   });
 });
 
-it.skipIf(!hasSoftware)(`members take turns on WebGPU, and the run says on what${why}`, async () => {
-  // A network that a processor playing a GPU can train.
-  const config = {
-    model: {
-      inputShape: [28, 28, 1],
-      layers: [{ type: 'Flatten' }, { type: 'Dense', units: 10, activation: 'softmax' }],
-    },
-  };
-  const flags = [
-    '--dataset',
-    'glyphs',
-    '--members',
-    '2',
-    '--workers',
-    '2',
-    '--epochs',
-    '0.02',
-    '--batch-size',
-    '100',
-    '--validation-split',
-    '0',
-  ];
-  writeFileSync(join(folder.path, 'small.json'), JSON.stringify(config));
-  const { code, stdout, stderr } = await convoy(
-    ['train', ...flags, '--config', 'small.json', '--backend', 'gpu:webgpu', '--out', 'webgpu'],
-    folder.path,
-    { VK_ICD_FILENAMES: softwareAdapter },
-  );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain(
-    'Training 2 members in 1 worker on gpu:webgpu\nMembers take turns: there is one GPU.',
-  );
-  const { backend } = JSON.parse(readFileSync(join(folder.path, 'webgpu', 'run.json'), 'utf8'));
-  expect(backend.name).toBe('gpu:webgpu');
-  expect(backend.details).toMatchObject({ mode: 'webgpu', executor: 'resident kernels' });
-  expect(backend.details.adapter).not.toBe('');
-});
+it.skipIf(!hasSoftwareAdapter)(
+  `members take turns on WebGPU, and the run says on what${orSkipped}`,
+  async () => {
+    // A network that a processor playing a GPU can train.
+    const config = {
+      model: {
+        inputShape: [28, 28, 1],
+        layers: [{ type: 'Flatten' }, { type: 'Dense', units: 10, activation: 'softmax' }],
+      },
+    };
+    const flags = [
+      '--dataset',
+      'glyphs',
+      '--members',
+      '2',
+      '--workers',
+      '2',
+      '--epochs',
+      '0.02',
+      '--batch-size',
+      '100',
+      '--validation-split',
+      '0',
+    ];
+    writeFileSync(join(folder.path, 'small.json'), JSON.stringify(config));
+    const { code, stdout, stderr } = await convoy(
+      ['train', ...flags, '--config', 'small.json', '--backend', 'gpu:webgpu', '--out', 'webgpu'],
+      folder.path,
+      { VK_ICD_FILENAMES: softwareAdapter },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(
+      'Training 2 members in 1 worker on gpu:webgpu\nMembers take turns: there is one GPU.',
+    );
+    const { backend } = JSON.parse(readFileSync(join(folder.path, 'webgpu', 'run.json'), 'utf8'));
+    expect(backend.name).toBe('gpu:webgpu');
+    expect(backend.details).toMatchObject({ mode: 'webgpu', executor: 'resident kernels' });
+    expect(backend.details.adapter).not.toBe('');
+  },
+);

@@ -1,16 +1,17 @@
 // A WebGPU device in Node that nobody disposes of.
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import {
+  hasSoftwareAdapter,
+  orSkipped,
+  softwareAdapter,
+} from '../../packages/kernels/src/conformance/softwareAdapter.node.ts';
 
-const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const hasSoftware = existsSync(softwareAdapter) && existsSync('/usr/lib/x86_64-linux-gnu/libvulkan.so.1');
-const why = hasSoftware ? '' : ' (skipped: install chromium and libvulkan1)';
 const kernels = JSON.stringify(new URL('../../packages/kernels/src/index.ts', import.meta.url).href);
 
 const script = `
@@ -47,8 +48,8 @@ const script = `
   process.on('exit', () => console.log('ended by itself'));
 `;
 
-it.skipIf(!hasSoftware)(
-  `it is given back when it rests, with nothing lost, and does not keep Node from ending${why}`,
+it.skipIf(!hasSoftwareAdapter)(
+  `it is given back when it rests, with nothing lost, and does not keep Node from ending${orSkipped}`,
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'convoy-device-'));
     try {

@@ -1,30 +1,35 @@
 // WebGPU in Node, on the software adapter of Debian's package chromium where nothing says otherwise: slow, but real.
 
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createGpuBackend } from '../backends/gpu/backend.ts';
 import { selectBackend } from '../select.ts';
+import { hasSoftwareAdapter, softwareAdapter } from './softwareAdapter.node.ts';
 import { describeConformance } from './suite.ts';
 
-const softwareAdapter = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(softwareAdapter)) process.env.VK_ICD_FILENAMES ??= softwareAdapter;
+if (hasSoftwareAdapter) process.env.VK_ICD_FILENAMES ??= softwareAdapter;
 
 const webgpu = createGpuBackend('webgpu');
 const problem = await webgpu.then(
   () => null,
   (error: Error) => error.message,
 );
-// Where the packages are, a failure to use them is a failure of this test, not a reason to skip it.
-const isExpected = existsSync(softwareAdapter) && existsSync('/usr/lib/x86_64-linux-gnu/libvulkan.so.1');
 
-describe.skipIf(problem !== null && !isExpected)(
+describe.skipIf(problem !== null && !hasSoftwareAdapter)(
   `the gpu backend in mode webgpu${problem === null ? '' : ` (skipped: ${problem})`}`,
   () => {
     // Ten times a float32 backend's, as golden/README allows; SwiftShader needs less than one.
     describeConformance(() => webgpu, {
       tolerance: 10,
       sizes: 'small',
-      families: ['convolution', 'dense', 'pooling', 'element by element', 'batch normalization', 'networks'],
+      families: [
+        'convolution',
+        'dense',
+        'pooling',
+        'element by element',
+        'batch normalization',
+        'gradient clipping',
+        'networks',
+      ],
     });
 
     it('says what really runs, and on what', async () => {
