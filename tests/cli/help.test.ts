@@ -22,24 +22,33 @@ it('lists every command', async () => {
       -V, --version                       print the version
       -h, --help                          show help
 
-    Commands:
+    Train:
       quickstart [options]                Train three small networks on two workers, and say what to try
                                           next.
       train [options]                     Train an ensemble and save it as a run.
+      recipes [options]                   List the recipes: whole trainings with a name, and what was
+                                          measured with them.
+
+    Use a run:
       evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
       predict [options] <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each
                                           member.
-      recipes [options]                   List the recipes: whole trainings with a name, and what was
-                                          measured with them.
+
+    Look around:
       summary [options]                   Print a model's layers, parameters, multiply-adds, receptive
                                           fields and memory.
       data                                List, download and verify data sets.
       doctor [options]                    Say what this machine has, and what to do about what it lacks.
       bench                               Measure how fast this machine trains and predicts.
-      help [command]                      show help for a command
+      completion <shell>                  Print the script that completes convoy commands in bash, zsh
+                                          or fish.
+      help [command]                      Show help for a command.
 
-    Example:
+    Examples:
+      convoy quickstart
       convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2
+      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
+      convoy help train
 
     Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     "
@@ -54,14 +63,24 @@ it('of train shows every option, its default and an example', async () => {
 
     Train an ensemble and save it as a run.
 
-    Options:
-      --recipe <name>            begin with all options of a recipe (convoy recipes); others win over it
+    What is trained on what:
+      --recipe <name>            mnist-strong, convnetjs-cifar, airbench-quarter, airbench: begin with
+                                 all its options; others win over it
       --dataset <name>           mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers
       --model <name>             lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar,
-                                 airbench or airbench-quarter; several with commas between, in turn
-      --members <n>              networks in the ensemble (default: 5)
-      --workers <n>              worker threads (default: one a processor)
-      --seed <n>                 every random choice of the run follows from it (default: 0)
+                                 airbench, airbench-quarter; several with commas between, in turn
+      --config <file>            JSON file with any of these options: { "batchSize": 128 }; flags win
+                                 over it
+
+    Pictures of a folder:
+      --image-size <pixels>      of a folder: what every picture becomes, 64 or 96x64 (default: their
+                                 own size)
+      --channels <n>             of a folder: 1 is grey, 3 has colours (default: 1 if every picture is
+                                 grey)
+      --test-split <part>        of a folder without train and test: the part to test on (default: 1/6)
+      --split-seed <n>           of a folder: its test pictures are drawn from it (default: 0)
+
+    How each member is trained:
       --epochs <n>               times that each member sees the training images, 9.9 as well (default:
                                  3)
       --batch-size <n>           images a step (default: 256)
@@ -69,8 +88,6 @@ it('of train shows every option, its default and an example', async () => {
       --validation-split <part>  last part of the training images, set aside (default: 1/6)
       --augmentation <names>     flip, crop, translation, rotation, zoom, cutout, with commas (default:
                                  none)
-      --tta <views>              measure over views of each image too: flip, six-view or shifts
-                                 (default: none)
       --optimizer <name>         sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)
       --learning-rate <rate>     default: the optimizer's own, as in Keras
       --label-smoothing <part>   part of each target that is spread over all classes (default: 0)
@@ -79,24 +96,26 @@ it('of train shows every option, its default and an example', async () => {
       --monitor <figure>         what is best: valLoss, valAccuracy, loss or accuracy (default: valLoss)
       --patience <n>             stop a member after so many epochs without improvement (default: never)
       --min-delta <change>       least change that counts as improvement (default: 0)
+
+    How members become an ensemble:
+      --members <n>              networks in the ensemble (default: 5)
+      --seed <n>                 every random choice of the run follows from it (default: 0)
+      --tta <views>              measure over views of each image too: flip, six-view or shifts
+                                 (default: none)
       --strategy <name>          how members differ: independent, bagging or snapshot (default:
                                  independent)
       --combine <name>           how they become one: mean, vote or greedy (default: mean)
       --calibrate                fit one temperature to the ensemble, on the validation images
-      --backend <name>           auto, wasm, gpu, gpu:MODE (webgpu, headlessgl, webasm or cpu) or
-                                 reference (default: auto)
+
+    Where and how fast:
+      --workers <n>              worker threads (default: one a processor)
+      --backend <name>           auto, wasm, gpu or reference (default: auto)
       --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
-      --image-size <pixels>      of a folder: what every picture becomes, 64 or 96x64 (default: their
-                                 own size)
-      --channels <n>             of a folder: 1 is grey, 3 has colours (default: 1 if every picture is
-                                 grey)
-      --test-split <part>        of a folder without train and test: the part to test on (default: 1/6)
-      --split-seed <n>           of a folder: its test pictures are drawn from it (default: 0)
       --data-dir <folder>        where data sets lie (default: $CONVOY_DATA, then the user's cache)
       --out <folder>             run directory to write (default: runs/<dataset>-<model>-seed<seed>)
-      --config <file>            JSON file with any of these options: { "batchSize": 128 }; flags win
-                                 over it
       --json                     print one JSON event a line
+
+    Options:
       -h, --help                 show help
 
     Examples:
@@ -123,6 +142,8 @@ it.each([
   ['bench', 'inference'],
   ['bench', 'scaling'],
   ['bench', 'kernels'],
+  ['completion'],
+  ['recipes'],
 ])('of %s %s has an example that begins with the command', async (...words) => {
   const text = await help(...words.filter((word) => word !== undefined));
   expect(text).toMatch(new RegExp(`Examples?:\\n {2}convoy ${words.filter(Boolean).join(' ')}`));

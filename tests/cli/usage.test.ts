@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, evaluate, predict, recipes, summary, data, doctor, bench
+    Did you mean train? There are: quickstart, train, evaluate, predict, recipes, summary, data, doctor, bench, completion
     "
   `);
 });

@@ -3,12 +3,17 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { examples } from './commands/examples.ts';
 import { commands } from './commands/list.ts';
 import { describeError, exitCodes } from './errors.ts';
+import { groupHelp, groupItems } from './help/groups.ts';
 
 /** Runs one command line, without the program's name. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram();
+  if (argv.some((word) => word === '-h' || word === '--help' || word === 'help')) {
+    await (await import('./help/fillNames.ts')).fillNames(program);
+  }
   if (argv.length === 0) {
     process.stderr.write(program.helpInformation());
     return exitCodes.usage;
@@ -33,17 +38,34 @@ function createProgram(): Command {
     .description('Trains ensembles of convolutional networks on every core, and averages what they predict.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 100) })
+    .addHelpCommand(helpCommand())
+    .configureHelp({
+      helpWidth: Math.min(process.stdout.columns ?? 100, 100),
+      groupItems,
+      argumentDescription: ({ description }) => description,
+    })
     .configureOutput({ writeErr: () => {} }) // written by `run`, in our words
     .exitOverride()
     .addHelpText(
       'after',
-      '\nExample:\n  convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2\n\n' +
-        'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
+      `${examples(
+        'convoy quickstart',
+        'convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2',
+        'convoy train --dataset ./flowers --image-size 32 --model lecture-cnn',
+        'convoy help train',
+      )}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     );
   for (const add of commands) add(program);
+  groupHelp(program);
   return program;
+}
+
+function helpCommand(): Command {
+  return new Command('help')
+    .argument('[command]')
+    .description('Show help for a command.')
+    .helpOption(false)
+    .helpGroup('Look around:');
 }
 
 function packageVersion(): string {

@@ -14,8 +14,10 @@ export function usageErrorOf(error: CommanderError, program: Command, argv: read
       return usageError(`unknown option: ${quoted}`, suggestion(quoted, longFlags(command)));
     case 'commander.unknownCommand':
       return usageError(`unknown command: ${quoted}`, suggestion(quoted, commandNames(command)));
-    case 'commander.help': // a group of commands, without one of them
-      return usageError(`missing command after: ${name}`, suggestion('', commandNames(command)));
+    case 'commander.help': // a group of commands, without one of them; or help for a command that there is not
+      return argv[0] === 'help' && argv[1] !== undefined
+        ? usageError(`unknown command: ${argv[1]}`, suggestion(argv[1], commandNames(program)))
+        : usageError(`missing command after: ${name}`, suggestion('', commandNames(command)));
     case 'commander.missingArgument':
       return usageError(`missing argument: ${quoted}`, help);
     case 'commander.optionMissingArgument':
@@ -42,7 +44,8 @@ function commandOf(program: Command, argv: readonly string[]): { command: Comman
 }
 
 function commandNames(command: Command): string[] {
-  return command.commands.map((candidate) => candidate.name());
+  const visible = command.createHelp().visibleCommands(command);
+  return visible.map((candidate) => candidate.name()).filter((name) => name !== 'help');
 }
 
 function longFlags(command: Command): string[] {

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { bench } from './bench.ts';
+import { completion } from './completion.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
@@ -24,4 +25,5 @@ export const commands: readonly CommandFile[] = [
   data,
   doctor,
   bench,
+  completion,
 ];

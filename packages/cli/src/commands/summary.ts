@@ -16,8 +16,11 @@ export function summary(program: Command): void {
   program
     .command('summary')
     .description("Print a model's layers, parameters, multiply-adds, receptive fields and memory.")
-    .requiredOption('--model <name>', 'lecture-cnn, lecture-dense or lenet5')
-    .option('--dataset <name>', 'data set or folder whose images and classes the model gets (default: mnist)')
+    .requiredOption('--model <name>', '{names}')
+    .option(
+      '--dataset <name>',
+      '{names}, or a folder: whose images and classes the model gets (default: mnist)',
+    )
     .option('--batch-size <n>', 'images a step, for the memory that it takes (default: 256)')
     .option('--json', 'print one JSON object')
     .addHelpText(

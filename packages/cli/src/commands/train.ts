@@ -9,12 +9,9 @@ export function train(program: Command): void {
   program
     .command('train')
     .description('Train an ensemble and save it as a run.')
-    .option('--recipe <name>', 'begin with all options of a recipe (convoy recipes); others win over it')
-    .option('--dataset <name>', 'mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers')
-    .option(
-      '--model <name>',
-      'lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench or airbench-quarter; several with commas between, in turn',
-    )
+    .option('--recipe <name>', '{names}: begin with all its options; others win over it')
+    .option('--dataset <name>', '{names}, or a folder of your own pictures: ./flowers')
+    .option('--model <name>', '{names}; several with commas between, in turn')
     .option('--members <n>', 'networks in the ensemble (default: 5)')
     .option('--workers <n>', 'worker threads (default: one a processor)')
     .option('--seed <n>', 'every random choice of the run follows from it (default: 0)')

@@ -5,6 +5,7 @@ import { suggestion } from '@convoy/core';
 import type { z } from 'zod';
 import { failure, usageError } from '../errors.ts';
 import { flagOf } from './flagOf.ts';
+import { namesOfFlag } from './names.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -42,7 +43,9 @@ export async function resolveOptions<Schema extends z.ZodObject>(
       'Give it as a flag, or in the file that --config names.',
     );
   }
-  throw usageError(`wrong value for ${name}: ${shown(value)}`, `It ${issue.message}.`);
+  const nearest = typeof value === 'string' ? suggestion(value, await namesOfFlag(flagOf(key))) : '';
+  const hint = nearest.startsWith('Did you mean') ? nearest : `It ${issue.message}.`;
+  throw usageError(`wrong value for ${name}: ${shown(value)}`, hint);
 }
 
 async function readConfig(path: string): Promise<Values> {

@@ -3,7 +3,7 @@
 import { backendHelp } from '../../options/backends.ts';
 
 export const flags = {
-  model: ['--model <name>', 'lecture-cnn, lecture-dense or lenet5 (default: lecture-cnn)'],
+  model: ['--model <name>', '{names} (default: lecture-cnn)'],
   batchSize: ['--batch-size <n>', 'images a step (default: 256)'],
   workers: ['--workers <n>', 'worker threads (default: one a processor)'],
   seconds: ['--seconds <n>', 'time measured, after warming up (default: 10)'],

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { commands } from '../commands/list.ts';
+import { candidatesFor } from './candidates.ts';
+
+async function valuesAfter(...words: string[]): Promise<string[]> {
+  const program = new Command('convoy');
+  for (const add of commands) add(program);
+  return (await candidatesFor(program, words)).words.map(({ value }) => value);
+}
+
+it('a flag that was given is not offered again, unless it takes several values', async () => {
+  expect(await valuesAfter('train', '--seed', '7', '--see')).toEqual([]);
+  expect(await valuesAfter('train', '--see')).toEqual(['--seed']);
+  expect(await valuesAfter('bench', 'kernels', '--geometry', 'lecture', '--geo')).toEqual(['--geometry']);
+});
+
+it('the value of a flag is not taken for an argument', async () => {
+  const program = new Command('convoy');
+  for (const add of commands) add(program);
+  const after = (...words: string[]) => candidatesFor(program, words);
+  expect(await after('evaluate', '--split', 'test', '')).toEqual({ words: [], files: true });
+  expect(await after('evaluate', '--split', 'test', 'runs/a', '')).toEqual({ words: [], files: false });
+  expect(await after('predict', 'runs/a', 'one.png', '')).toEqual({ words: [], files: true });
+});
+
+it('of several names with commas between, the last is completed', async () => {
+  expect(await valuesAfter('train', '--model', 'lenet5,lecture-c')).toEqual(['lenet5,lecture-cnn']);
+});
+
+it('hidden commands are not offered', async () => {
+  expect(await valuesAfter('comp')).toEqual(['completion']);
+});
+
+it('nothing follows what does not exist', async () => {
+  expect(await valuesAfter('train', '--no-such-flag=')).toEqual([]);
+  expect(await valuesAfter('doctor', '')).toEqual([]);
+});
