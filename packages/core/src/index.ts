@@ -62,6 +62,7 @@ export {
 export { buildGraph, type GraphOptions, trialOf } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
 export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
+export { type LayerOutputsOptions, layerOutputs } from './model/layerOutputs.ts';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
