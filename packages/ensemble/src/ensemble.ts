@@ -1,6 +1,6 @@
 // A trained ensemble that predicts. Runs wherever the engine runs; `ensemble.node.ts` adds files.
 
-import type { ImageShape, Normalization, Sequential, SequentialConfig } from '@convoy/core';
+import type { ImageShape, Normalization, Sequential, SequentialConfig, Weights } from '@convoy/core';
 import type { Combination } from './combine/combination.ts';
 import { EnsembleError } from './errors.ts';
 import type { EnsembleContent, EnsembleMember } from './file/content.ts';
@@ -89,6 +89,20 @@ export class Ensemble {
   /** Number, seed and test figures of each member, and its network where that is not the first one's. */
   get members(): readonly EnsembleMember[] {
     return this.#content.members.map(({ weights: _, ...metadata }) => metadata);
+  }
+
+  /**
+   * A member's network and weights, by its place among `members`: to look into it, or to build a model of its own.
+   * @throws {EnsembleError} if there is no such place
+   */
+  networkOf(at: number): { readonly model: SequentialConfig; readonly weights: Weights } {
+    const weights = this.#content.members[at]?.weights;
+    const model = this.models[at];
+    if (model !== undefined && weights !== undefined) return { model, weights };
+    throw new EnsembleError(
+      'invalid-option',
+      `member at place ${at}: this ensemble has ${this.#content.members.length}, counted from 0`,
+    );
   }
 
   /**

@@ -18,5 +18,6 @@ export type {
 export { Ensemble } from './ensemble.node.ts';
 export * from './index.ts';
 export type { RunManifest, RunResult } from './run/manifest.ts';
+export { type MemberHistory, readHistories } from './run/readHistories.node.ts';
 export { readManifest } from './run/readRun.node.ts';
 export { type TrainResult, trainEnsemble } from './trainEnsemble.node.ts';

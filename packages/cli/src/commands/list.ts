@@ -9,6 +9,7 @@ import { evaluate } from './evaluate.ts';
 import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
+import { report } from './report.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
 
@@ -21,6 +22,7 @@ export const commands: readonly CommandFile[] = [
   evaluate,
   predict,
   recipes,
+  report,
   summary,
   data,
   doctor,

@@ -1,0 +1,30 @@
+// How long the network for comparison trains: never longer than the run, and little beside it.
+
+import { preset } from '@convoy/core';
+import type { RunManifest } from '@convoy/ensemble';
+import { multiplyAdds } from '../gather/multiplyAdds.ts';
+
+export interface CompanionBudget {
+  /** The first so many of the training images. */
+  readonly images: number;
+  readonly epochs: number;
+}
+
+/** Two epochs of MNIST, about five seconds of one core. */
+const leastMultiplyAdds = 40e9;
+/** Of what the run itself took. */
+const shareOfRun = 0.02;
+
+/** Follows from the run's configuration alone, so that the same run is compared with the same network. */
+export function companionBudget({ configuration, dataset }: RunManifest): CompanionBudget {
+  const { imageShape, classNames, trainingImages } = dataset;
+  const dense = preset('lecture-dense', { imageShape, classes: classNames.length });
+  const seen = configuration.members * configuration.epochs * trainingImages;
+  const affordable =
+    Math.max(leastMultiplyAdds, shareOfRun * seen * multiplyAdds(configuration.model)) / multiplyAdds(dense);
+  const epochs = Math.max(
+    1,
+    Math.min(Math.ceil(configuration.epochs), Math.floor(affordable / trainingImages)),
+  );
+  return { images: Math.min(trainingImages, Math.max(1, Math.floor(affordable / epochs))), epochs };
+}

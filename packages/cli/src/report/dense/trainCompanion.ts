@@ -1,0 +1,36 @@
+// Trains the lecture's densely connected network on the run's training images, with the lecture's optimizer.
+
+import { type Dataset, deriveSeed, preset, Sequential } from '@convoy/core';
+import { Ensemble, type RunManifest, splitFigures } from '@convoy/ensemble';
+import type { CompanionBudget } from './budget.ts';
+
+const batchSize = 128;
+
+export async function trainCompanion(
+  { configuration }: RunManifest,
+  { name, sha256, imageShape, classNames, train, test }: Dataset,
+  { images, epochs }: CompanionBudget,
+): Promise<Ensemble> {
+  const seed = deriveSeed(configuration.seed, 'companion', 'lecture-dense');
+  const size = imageShape[0] * imageShape[1] * imageShape[2];
+  const model = new Sequential(preset('lecture-dense', { imageShape, classes: classNames.length }));
+  try {
+    model.compile();
+    const rows = {
+      images: train.images.subarray(0, images * size),
+      labels: train.labels.subarray(0, images),
+    };
+    await model.fit(rows, { epochs, batchSize: Math.min(batchSize, images), seed });
+    const figures = splitFigures(await model.predict(test.images), test.labels, classNames.length);
+    const member = { member: 0, seed, epochs, ...figures, weights: await model.getWeights() };
+    return new Ensemble({
+      model: model.config,
+      classNames,
+      dataset: { name, sha256 },
+      combination: { method: 'mean' },
+      members: [member],
+    });
+  } finally {
+    model.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+// The head of a report: what was trained, and the figures that matter first.
+
+import { counted, duration, percent, whole } from '../ui/format.ts';
+import { type Html, html } from './page/html.ts';
+import { themeButton } from './page/page.ts';
+import type { ReportSource } from './source.ts';
+
+export function reportTitle({ manifest }: ReportSource): string {
+  const { configuration, dataset } = manifest;
+  return `${configuration.model.name ?? 'custom network'} on ${dataset.name}`;
+}
+
+export function reportHeader(source: ReportSource): Html {
+  const { manifest, run, ensemble, whyUnseen } = source;
+  return html`<div class="top"><div><p class="kind">Convoy report</p><h1>${reportTitle(source)}</h1></div>${themeButton}</div>
+<p class="what">${counted(ensemble.members.length, 'member')}, seed ${manifest.configuration.seed} · ${run}</p>
+<div class="tiles">${tiles(source).map(
+    ([figure, meaning], at) =>
+      html`<div class="tile${at === 0 ? ' main' : ''}"><b>${figure}</b><span>${meaning}</span></div>`,
+  )}</div>
+${whyUnseen && html`<p class="missing">${whyUnseen}</p>`}`;
+}
+
+function tiles(source: ReportSource): (readonly [string, string])[] {
+  const { manifest, ensemble, seen } = source;
+  const total = seen?.figures.ensemble ?? manifest.result?.ensemble ?? null;
+  const alone = ensemble.members.reduce((sum, { accuracy }) => sum + accuracy, 0) / ensemble.members.length;
+  const { testImages } = manifest.dataset;
+  const rate = imagesPerSecondOf(source);
+  const isEnsemble = ensemble.members.length > 1;
+  return [
+    ...(total
+      ? ([
+          [percent(total.accuracy), isEnsemble ? 'test accuracy of the ensemble' : 'test accuracy'],
+          ...(isEnsemble ? [[percent(alone), 'of a member, in the mean'] as const] : []),
+          [whole(Math.round((1 - total.accuracy) * testImages)), `wrong of ${whole(testImages)} test images`],
+          [total.nll.toFixed(4), 'NLL, nats'],
+        ] as const)
+      : []),
+    ...(manifest.result ? [[duration(manifest.result.seconds), 'to train it all'] as const] : []),
+    ...(rate === null ? [] : [[whole(rate), 'training images a second'] as const]),
+  ];
+}
+
+/** All members together, over the whole run; null of a run that was cut off. */
+export function imagesPerSecondOf({
+  manifest,
+  histories,
+}: Pick<ReportSource, 'manifest' | 'histories'>): number | null {
+  if (!manifest.result || manifest.result.seconds === 0) return null;
+  const epochs = histories.reduce((sum, { history }) => sum + history.length, 0);
+  return (epochs * manifest.dataset.trainingImages) / manifest.result.seconds;
+}
