@@ -49,6 +49,7 @@ export function train(program: Command): void {
     .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)')
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <folder>', 'run directory to write (default: runs/<dataset>-<model>-seed<seed>)')
+    .option('--no-report', 'leave out report.html, which takes some seconds at the end')
     .option('--config <file>', 'JSON file with any of these options: { "batchSize": 128 }; flags win over it')
     .option('--json', 'print one JSON event a line')
     .addHelpText(

@@ -58,6 +58,8 @@ export const trainOptions = z.strictObject({
   calibrate: z.boolean({ error: 'must be true or false' }).default(false),
   backend: oneOf(backends).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
+  // Whether the run ends with its report.html.
+  report: z.boolean({ error: 'must be true or false' }).default(true),
   ...folderSchemas,
   dataDir: text.optional(),
   out: text.optional(),

@@ -4,7 +4,7 @@ import { flagOf } from '../options/flagOf.ts';
 import { fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
 
 /** What says where things lie or how fast they go, and nothing of what comes out. */
-const ofThisMachine = new Set(['out', 'dataDir', 'workers']);
+const ofThisMachine = new Set(['out', 'dataDir', 'workers', 'report']);
 
 /**
  * `convoy train --dataset mnist --model lecture-cnn --seed 7`: the recipe, or the data set and the model; the seed; and every

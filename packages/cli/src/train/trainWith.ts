@@ -36,6 +36,7 @@ export async function trainWith(
     command: trainCommand(options),
   });
   const interruption = listenForInterrupt(reporter.onInterrupt);
+  let outcome: TrainOutcome;
   try {
     const result = await trainEnsemble({
       ...ensembleOptions(options, models, loaded),
@@ -43,11 +44,17 @@ export async function trainWith(
       onEvent: (event) => reporter.onEvent(event),
       signal: interruption.signal,
     });
-    return { result, interrupted: interruption.signal.aborted };
+    outcome = { result, interrupted: interruption.signal.aborted };
   } finally {
     reporter.close();
     interruption.release();
   }
+  const { result, interrupted } = outcome;
+  if (options.report && result.run !== null && result.ensemble !== null && !interrupted) {
+    const { reportAtEnd } = await import('../report/reportAtEnd.ts');
+    await reportAtEnd(result.run, loaded, json);
+  }
+  return outcome;
 }
 
 function ensembleOptions(

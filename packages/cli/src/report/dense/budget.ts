@@ -1,8 +1,7 @@
 // How long the network for comparison trains: never longer than the run, and little beside it.
 
-import { preset } from '@convoy/core';
+import { analyzeModel, preset, type SequentialConfig } from '@convoy/core';
 import type { RunManifest } from '@convoy/ensemble';
-import { multiplyAdds } from '../gather/multiplyAdds.ts';
 
 export interface CompanionBudget {
   /** The first so many of the training images. */
@@ -27,4 +26,8 @@ export function companionBudget({ configuration, dataset }: RunManifest): Compan
     Math.min(Math.ceil(configuration.epochs), Math.floor(affordable / trainingImages)),
   );
   return { images: Math.min(trainingImages, Math.max(1, Math.floor(affordable / epochs))), epochs };
+}
+
+function multiplyAdds(model: SequentialConfig): number {
+  return analyzeModel(model).multiplyAdds;
 }

@@ -1,7 +1,6 @@
 // Reads a run, and measures it on its data set if that is here.
 
-import { CoreError, type Dataset } from '@convoy/core';
-import { loadDataset } from '@convoy/core/node';
+import { analyzeModel, CoreError, type Dataset } from '@convoy/core';
 import {
   Ensemble,
   type EnsembleReport,
@@ -12,9 +11,9 @@ import {
   readHistories,
   readManifest,
 } from '@convoy/ensemble';
+import { datasetOfRun } from '../../run/datasetOfRun.ts';
 import { type DenseNetwork, denseCompanion, denseFromRun } from '../dense/denseNetwork.ts';
 import type { ReportSource, Seen } from '../source.ts';
-import { multiplyAdds } from './multiplyAdds.ts';
 
 export interface SourceOptions {
   readonly dataDir?: string | undefined;
@@ -28,27 +27,27 @@ export async function readSource(run: string, options: SourceOptions): Promise<R
   const manifest = await readManifest(run);
   const histories = await readHistories(run);
   const ensemble = await Ensemble.load(run);
-  const found = options.dataset ?? (await findData(manifest, options.dataDir));
+  const found = options.dataset ?? (await findData(run, manifest, ensemble, options.dataDir));
   const shared = { run, manifest, histories, ensemble };
   if (typeof found === 'string') return { ...shared, seen: null, whyUnseen: found };
   return { ...shared, seen: await look(run, manifest, ensemble, found, options), whyUnseen: null };
 }
 
 /** The run's data set, or why it cannot be had. */
-async function findData({ dataset }: RunManifest, dataDir: string | undefined): Promise<Dataset | string> {
+async function findData(
+  run: string,
+  { dataset }: RunManifest,
+  ensemble: Ensemble,
+  dataDir: string | undefined,
+): Promise<Dataset | string> {
   const left = 'What needs images is left out of this report.';
   try {
-    const found = await loadDataset(dataset.name, dataDir === undefined ? {} : { dataDir });
+    const found = await datasetOfRun(run, ensemble, { dataDir });
     if (found.sha256 === dataset.sha256) return found;
     return `The data set ${dataset.name} that was found is not the one of this run (its SHA-256 differs). ${left}`;
   } catch (error) {
-    if (
-      !(
-        error instanceof CoreError &&
-        ['dataset-not-found', 'unknown-dataset', 'invalid-data'].includes(error.code)
-      )
-    )
-      throw error;
+    // Anything else that is wrong with a data set that is here is an error, and is told as one.
+    if (!(error instanceof CoreError && error.code === 'dataset-not-found')) throw error;
     return `The data set ${dataset.name} was not found. ${left} Make it again with --data-dir, or with CONVOY_DATA set.`;
   }
 }
@@ -95,7 +94,7 @@ const multiplyAddsOfCurves = 150e9;
 
 /** How many images the robustness curves use, with their 28 predictions of each by every member. */
 function affordable(ensemble: Ensemble): number {
-  const perImage = 28 * ensemble.members.length * multiplyAdds(ensemble.networkOf(0).model);
+  const perImage = 28 * ensemble.members.length * analyzeModel(ensemble.networkOf(0).model).multiplyAdds;
   return Math.max(leastImages, Math.min(mostImages, Math.floor(multiplyAddsOfCurves / perImage)));
 }
 

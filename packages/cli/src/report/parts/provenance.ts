@@ -11,21 +11,18 @@ import type { Part } from './part.ts';
 export const provenance: Part = (source) => {
   const { manifest, run } = source;
   const { configuration, members } = manifest;
-  const { command, unsaid } = reproduction(manifest);
+  const { command, config } = reproduction(manifest);
   return {
     id: 'run',
     short: 'Run',
     title: 'Where it comes from',
     charts: [],
     body: html`<h3>Again</h3>
-<p>The same configuration on the same data gives the same ensemble, bit for bit on the same kind of processor, whatever the number of workers.${
-      unsaid.length > 0
-        ? ` The command line cannot say ${unsaid.join(' and ')}: see the configuration below.`
-        : ''
-    }</p>
+<p>The same configuration on the same data gives the same ensemble, bit for bit on the same kind of processor, whatever the number of workers.</p>
 <pre class="wrap">${command}
 convoy evaluate ${run}
 convoy report ${run}</pre>
+${config && html`<p>where <code>again.json</code> holds</p><pre>${JSON.stringify(config, null, 2)}</pre>`}
 <div class="grid">
 <div class="panel"><h4>Training</h4>${facts(trainingFacts(source))}</div>
 <div class="panel"><h4>Data</h4>${facts(dataFacts(source))}

@@ -1,0 +1,17 @@
+// The report that every run ends with. A run is a success without it, so that what goes wrong here is told, not thrown.
+
+import type { Dataset } from '@convoy/core';
+import { describeError } from '../errors.ts';
+import { print } from '../ui/output.ts';
+import { writeReport } from './writeReport.ts';
+
+/** Writes `report.html` into a run's directory, and says so unless `quiet`. */
+export async function reportAtEnd(run: string, dataset: Dataset, quiet: boolean): Promise<void> {
+  try {
+    const file = await writeReport(run, { dataset });
+    if (!quiet) print(`Report: ${file}`);
+  } catch (error) {
+    const { text } = describeError(error);
+    process.stderr.write(`warning: no report was written. ${text}\n\`convoy report ${run}\` tries again.\n`);
+  }
+}
