@@ -1,0 +1,19 @@
+// Reads a command line as `convoy` does, and does nothing: an option that does not exist, a missing argument or value fails.
+
+import { Command } from 'commander';
+import { commands } from '../../../packages/cli/src/commands/list.ts';
+
+/** @throws {CommanderError} saying what is wrong with the words */
+export function requireKnownOptions(words: readonly string[]): void {
+  const program = new Command('convoy').exitOverride().configureOutput({ writeErr: () => {} });
+  for (const add of commands) add(program);
+  silence(program);
+  program.parse(words, { from: 'user' });
+}
+
+function silence(command: Command): void {
+  for (const one of command.commands) {
+    if (one.commands.length === 0) one.action(() => {});
+    silence(one);
+  }
+}
