@@ -1,7 +1,8 @@
 // Which backend runs here, and why.
 
 import type { Backend } from './backend.ts';
-import { type AutomaticChoice, preferGpu } from './backends/gpu/automatic.ts';
+import type { AutomaticChoice } from './backends/gpu/automatic.ts';
+import { mayHaveGpu } from './backends/gpu/deviceFiles.ts';
 import { gpuModes, isDeviceMode } from './backends/gpu/names.ts';
 import type { SurveyedMode } from './backends/gpu/survey.ts';
 import type { Trial } from './backends/gpu/trial.ts';
@@ -77,6 +78,8 @@ export async function surveyGpuModes(): Promise<readonly SurveyedMode[]> {
 export async function chooseAutomatically(options: SelectOptions = {}): Promise<AutomaticChoice> {
   const wasm = await createWasmBackend(options);
   if (options.kernels === 'strict') return { backend: wasm, reason: 'strict kernels are for the processor' };
+  if (!mayHaveGpu()) return { backend: wasm, reason: 'no GPU: the system shows no device for one' };
+  const { preferGpu } = await import('./backends/gpu/automatic.ts');
   return preferGpu(wasm, options.trial);
 }
 

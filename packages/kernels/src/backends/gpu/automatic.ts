@@ -1,9 +1,8 @@
 // Whether `auto` should leave the processor for a GPU: only for real hardware, and only where a step of the model's own
-// is faster there. Where there is no GPU, this loads nothing and costs a look at the device files.
+// is faster there.
 
 import type { Backend } from '../../backend.ts';
 import { requestAdapter } from './adapter.ts';
-import { mayHaveGpu } from './deviceFiles.ts';
 import { millisecondsOfStep, type Trial } from './trial.ts';
 
 export interface AutomaticChoice {
@@ -18,7 +17,6 @@ export interface AutomaticChoice {
  */
 export async function preferGpu(processor: Backend, trial?: () => Trial): Promise<AutomaticChoice> {
   const keep = (reason: string) => ({ backend: processor, reason });
-  if (!mayHaveGpu()) return keep('no GPU: the system shows no device for one');
   const adapter = await requestAdapter();
   if (typeof adapter === 'string') return keep(`no GPU: ${adapter}`);
   if (adapter.isSoftware) return keep(`no GPU: ${adapter.name} is software`);
