@@ -109,7 +109,8 @@ it('of train shows every option, its default and an example', async () => {
 
     Where and how fast:
       --workers <n>              worker threads (default: one a processor)
-      --backend <name>           auto, wasm, gpu or reference (default: auto)
+      --backend <name>           auto, wasm, gpu, gpu:MODE (webgpu, headlessgl, webasm or cpu) or
+                                 reference (default: auto)
       --kernels <kind>           fast, or strict: the same bits on every machine (default: fast)
       --data-dir <folder>        where data sets lie (default: $CONVOY_DATA, then the user's cache)
       --out <folder>             run directory to write (default: runs/<dataset>-<model>-seed<seed>)

@@ -36,3 +36,13 @@ it('nothing follows what does not exist', async () => {
   expect(await valuesAfter('train', '--no-such-flag=')).toEqual([]);
   expect(await valuesAfter('doctor', '')).toEqual([]);
 });
+
+it('what bash breaks at a colon is completed from there', async () => {
+  expect(await valuesAfter('train', '--backend', 'gpu:webg')).toEqual([
+    'gpu:webgpu',
+    'gpu:webgl2',
+    'gpu:webgl',
+  ]);
+  expect(await valuesAfter('train', '--backend', 'gpu', ':', 'webg')).toEqual(['webgpu', 'webgl2', 'webgl']);
+  expect(await valuesAfter('train', '--backend', 'gpu', ':')).toContain('webgpu');
+});

@@ -19,10 +19,32 @@ export interface Candidates {
 const nothing: Candidates = { words: [], files: false };
 
 /**
- * @param words of the command line after the program's name; the last is the one being typed, perhaps empty. bash gives
- *   `--model=lenet5` as three words, the others as one: both are understood.
+ * @param given words of the command line after the program's name; the last is the one being typed, perhaps empty. bash
+ *   breaks `--model=lenet5` and `gpu:webgpu` into three words each, the others do not: both are understood.
  */
-export async function candidatesFor(program: Command, words: readonly string[]): Promise<Candidates> {
+export async function candidatesFor(program: Command, given: readonly string[]): Promise<Candidates> {
+  const { words, offset } = mended(given);
+  const { words: found, files } = await candidatesAfter(program, words);
+  return {
+    words: found.map(({ value, description }) => ({ value: value.slice(offset), description })),
+    files,
+  };
+}
+
+/** The words as they were typed, and how much of the last is not bash's last word: that is not to be repeated. */
+function mended(given: readonly string[]): { words: readonly string[]; offset: number } {
+  const words: string[] = [];
+  let offset = 0;
+  for (const [index, word] of given.entries()) {
+    const continues = word === ':' || given[index - 1] === ':';
+    const before = continues ? (words.pop() ?? '') : '';
+    offset = word === ':' ? before.length + 1 : before.length;
+    words.push(before + word);
+  }
+  return { words, offset };
+}
+
+async function candidatesAfter(program: Command, words: readonly string[]): Promise<Candidates> {
   const typed = words.at(-1) ?? '';
   const { command, pending, position } = placeAfter(program, words.slice(0, -1));
   const isFlag = typed.startsWith('-');

@@ -7,7 +7,7 @@ const namesOfFlags: Readonly<Record<string, Names>> = {
   '--model': async () => (await import('@convoy/core')).presetNames,
   '--dataset': async () => (await import('@convoy/core/node')).datasetNames,
   '--recipe': async () => (await import('@convoy/ensemble')).recipes.map(({ name }) => name),
-  '--backend': async () => (await import('@convoy/kernels')).backendNames,
+  '--backend': async () => (await import('./backends.ts')).backends,
   '--optimizer': async () => (await import('./trainOptions.ts')).optimizerNames,
   '--strategy': async () => (await import('@convoy/ensemble')).strategyNames,
   '--combine': async () => (await import('@convoy/ensemble')).combinationNames,
