@@ -1,0 +1,134 @@
+// Every example is run as a person runs it: `node examples/….ts`, in an empty folder.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asJpeg, asPng, bar, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'convoy-examples-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(example: string, ...args: string[]): ChildProcess {
+  return spawn(process.execPath, [join(examples, example), ...args], {
+    cwd: folder,
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** What an example prints; it must print no error and end well. */
+async function run(example: string, ...args: string[]): Promise<string> {
+  const child = start(example, ...args);
+  const ended = once(child, 'close');
+  const [stdout, stderr] = await Promise.all(
+    [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
+  );
+  expect(stderr).toBe('');
+  expect(await ended).toEqual([0, null]);
+  return stdout ?? '';
+}
+
+const black: Colour = [0, 0, 0];
+const white: Colour = [255, 255, 255];
+
+it('every program of the README is tested here', () => {
+  const readme = readFileSync(join(examples, 'README.md'), 'utf8');
+  const listed = [...readme.matchAll(/^\| \[`([^`]+)`\]/gm)].map(([, name]) => name);
+  expect(listed).toEqual([
+    'train.ts',
+    'predict.ts',
+    'ownImages.ts',
+    'ownLayers.ts',
+    'ownCallback.ts',
+    'server/',
+  ]);
+});
+
+describe('an ensemble', () => {
+  let output = '';
+  beforeAll(async () => {
+    output = await run('train.ts', 'runs/example');
+    writeFileSync(join(folder, 'one.png'), asPng(100, 140, picture(100, 140, bar, black, white)));
+    writeFileSync(join(folder, 'one.jpg'), asJpeg(100, 140, picture(100, 140, bar, black, white)));
+  });
+
+  it('is trained', () => {
+    expect(output).toMatch(/^member \d, epoch 1: loss \d\.\d{3}, validation \d+\.\d%$/m);
+    const accuracy = /^together: (\d+\.\d)%, saved in runs\/example$/m.exec(output)?.[1];
+    expect(Number(accuracy)).toBeGreaterThan(50); // Guessing gives 10%.
+  });
+
+  it('predicts', async () => {
+    const said = await run('predict.ts', 'runs/example', 'one.png', 'one.jpg');
+    expect(said).toMatch(/^one\.png: \d, \d+\.\d% sure \(inverted: dark ink on a light ground; ink scaled/m);
+    expect(said).toMatch(/^one\.jpg: \d, .*\n {2}votes: \d \d \d$/m);
+  });
+
+  it('predicts in a worker of a server', async () => {
+    const child = start('server/server.ts', 'runs/example', '0');
+    try {
+      if (!child.stdout) throw new Error('no output');
+      const [url] = await once(createInterface({ input: child.stdout }), 'line');
+      const post = (body: Uint8Array) => fetch(String(url), { method: 'POST', body: Buffer.from(body) });
+      const good = await post(readFileSync(join(folder, 'one.png')));
+      expect(await good.json()).toEqual({
+        label: expect.stringMatching(/^\d$/),
+        probability: expect.any(Number),
+      });
+      const bad = await post(Uint8Array.of(1, 2, 3));
+      expect([bad.status, await bad.text()]).toEqual([
+        422,
+        expect.stringMatching(/^not a PNG or JPEG image/),
+      ]);
+      const many = await Promise.all(
+        Array.from({ length: 8 }, () => post(readFileSync(join(folder, 'one.jpg')))),
+      );
+      expect(many.map(({ status }) => status)).toEqual(new Array(8).fill(200));
+      expect((await fetch(String(url))).status).toBe(404);
+    } finally {
+      const ended = once(child, 'close');
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    }
+  });
+});
+
+it('a folder of pictures is learnt', async () => {
+  for (const [name, ink] of Object.entries({
+    lying: (y: number) => Math.floor(y * 6) % 2 === 0,
+    standing: (_: number, x: number) => Math.floor(x * 6) % 2 === 0,
+  })) {
+    mkdirSync(join(folder, 'stripes', name), { recursive: true });
+    for (let index = 0; index < 36; index++) {
+      const colour: Colour = [7 * index, 250 - 5 * index, 90];
+      const file = asPng(48, 36, picture(48, 36, ink, colour, index % 2 === 0 ? black : white));
+      writeFileSync(join(folder, 'stripes', name, `${index}.png`), file);
+    }
+  }
+  const output = await run('ownImages.ts', './stripes', 'runs/stripes');
+  expect(output).toContain('read 72 pictures\nlying, standing: 24 × 24, in colour\n');
+  expect(output).toContain('60 pictures to train on, 12 to test on');
+  const accuracy = /^(\d+\.\d)% of the test pictures are right, saved in runs\/stripes$/m.exec(output)?.[1];
+  expect(Number(accuracy)).toBeGreaterThan(75); // Guessing gives 50%.
+});
+
+it('a list of layers is trained', async () => {
+  const output = await run('ownLayers.ts');
+  expect(output).toContain('Model: "my-network"');
+  expect(output).toMatch(/^[\d,]+ multiply-adds an image$/m);
+  const accuracy = /accuracy (\d+\.\d)%$/m.exec(output)?.[1];
+  expect(Number(accuracy)).toBeGreaterThan(50);
+});
+
+it('a callback lowers the learning rate and ends the training', async () => {
+  const output = await run('ownCallback.ts');
+  expect(output.match(/: no better, learning rate now 0\.\d+$/gm)).toHaveLength(3);
+  expect(output).toMatch(/: no better, the end\ntrained \d+ epochs, best validation loss \d\.\d{4}\n$/);
+});
