@@ -45,17 +45,22 @@ export interface Page {
   readonly name: string;
   readonly blocks: readonly Block[];
   readonly links: readonly Link[];
+  /** Code within running text. */
+  readonly code: readonly { readonly line: number; readonly text: string }[];
   /** As GitHub names headings. */
   readonly anchors: ReadonlySet<string>;
 }
 
 const root = new URL('../../', import.meta.url);
-const comment = new RegExp(`^<!--s*docs-test:s*(${verbs.join('|')})\b:?s*([sS]*?)s*-->$`);
+const comment = new RegExp(
+  String.raw`^<!--\s*docs-test:\s*(${verbs.join('|')})(?![a-z]):?\s*([\s\S]*?)\s*-->$`,
+);
 
 /** @param name from the repository's root */
 export function readPage(name: string): Page {
   const blocks: Block[] = [];
   const links: Link[] = [];
+  const code: Page['code'][number][] = [];
   const anchors = new Set<string>();
   const slugger = new GithubSlugger();
   let directives: Directive[] = [];
@@ -77,11 +82,12 @@ export function readPage(name: string): Page {
     if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
       links.push({ line, url: node.url });
     }
+    if (node.type === 'inlineCode') code.push({ line, text: node.value });
     if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
     if ('children' in node) for (const child of node.children) visit(child);
   };
   for (const child of fromMarkdown(readFileSync(new URL(name, root), 'utf8')).children) visit(child);
-  return { name, blocks, links, anchors };
+  return { name, blocks, links, code, anchors };
 }
 
 function directivesOf(html: string, where: string): Directive[] {

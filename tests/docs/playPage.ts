@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { trainOptions } from '../../packages/cli/src/options/trainOptions.ts';
 import { callsOf, commandLanguages, commandsInText, printedBy, scriptOf, wasPrinted } from './commands.ts';
 import type { Block, Page } from './markdown.ts';
+import { repository } from './pages.ts';
 import { directive, needsRealData, type Program } from './programs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -15,6 +16,8 @@ export interface Played {
   /** What was not run, or not as it is written, by the page's own words: `sh: skip: needs a GPU`. */
   readonly leftOut: readonly string[];
 }
+
+const shim = `${repository}/tests/docs/shim/main.ts`;
 
 export async function playPage(
   page: Page,
@@ -56,7 +59,7 @@ export async function playPage(
     if (program === undefined) return; // continues one that has run
     const reason = program.checkOnly ?? missingData(program);
     if (reason !== null) leftOut.push(`ts: only type-checked: ${reason}`);
-    else await execute(block, process.execPath, [program.file]);
+    else await execute(block, process.execPath, [shim, 'ts', program.file]);
   }
 
   async function playJson(block: Block): Promise<void> {

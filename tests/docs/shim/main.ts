@@ -1,36 +1,46 @@
 // What `convoy`, `pnpm`, `npm` and `npx` are while the documents are tested: they run the real command, in the short form
 // of `shortForm.ts`, and keep a line about it. Usage: node main.ts PROGRAM WORD…
+// `node main.ts ts FILE` runs a program of the documents.
 
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { repository } from '../pages.ts';
 import { requireKnownOptions } from './optionsOnly.ts';
-import { type Prepared, provide } from './provide.ts';
+import { type Prepared, provide, provideForProgram } from './provide.ts';
 import { behind } from './scripts.ts';
 import { type SmallData, shortForm } from './shortForm.ts';
 
 const [program = '', ...words] = process.argv.slice(2);
 const { CONVOY_DOCS_LOG: log = '', CONVOY_DOCS_PREPARED: prepared = '' } = process.env;
-const command = program === 'convoy' ? { kind: 'convoy' as const, words } : behind(program, words);
+const places: Prepared & SmallData = JSON.parse(readFileSync(prepared, 'utf8'));
 
-if (command.kind === 'convoy') {
-  const places: Prepared & SmallData = JSON.parse(readFileSync(prepared, 'utf8'));
-  const form = shortForm(command.words, places);
+if (program === 'ts') await runProgram(resolve(words[0] ?? ''));
+else if (program === 'convoy') await runConvoy(words);
+else await runBehind();
+
+async function runProgram(file: string): Promise<void> {
+  provideForProgram(readFileSync(file, 'utf8'), places);
+  await import(pathToFileURL(file).href);
+}
+
+async function runConvoy(words: readonly string[]): Promise<void> {
+  const form = shortForm(words, places);
   note(form.how === 'run' ? form.words : `options only: ${form.reason}`);
-  if (form.how === 'options') {
-    requireKnownOptions(form.words);
-  } else {
-    provide(form.words, places);
-    const main = `${repository}/packages/cli/src/main.ts`;
-    process.argv = [process.execPath, main, ...form.words];
-    await import(main);
-  }
-} else if (command.kind === 'node') {
+  if (form.how === 'options') return requireKnownOptions(form.words);
+  provide(form.words, places);
+  const main = `${repository}/packages/cli/src/main.ts`;
+  process.argv = [process.execPath, main, ...form.words];
+  await import(main);
+}
+
+async function runBehind(): Promise<void> {
+  const command = behind(program, words);
+  if (command.kind === 'convoy') return runConvoy(command.words);
+  if (command.kind === 'known') return note(`not run: ${command.reason}`);
   note(command.words);
-  const { status } = spawnSync(process.execPath, command.words, { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
-} else {
-  note(`not run: ${command.reason}`);
+  process.exitCode = spawnSync(process.execPath, command.words, { stdio: 'inherit' }).status ?? 1;
 }
 
 function note(ran: readonly string[] | string): void {

@@ -1,6 +1,6 @@
 // What a command of the documents needs and no command before it has made: a run, a picture, a folder of pictures.
 
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { asJpeg, asPng, type Colour, picture } from '../../../packages/core/src/testing/pictures.ts';
 import { flagValue } from './flags.ts';
@@ -14,15 +14,22 @@ export interface Prepared {
 
 /** @param words a command line without the program's name */
 export function provide(words: readonly string[], { run, photos }: Prepared): void {
-  const dataset = flagValue(words, '--dataset');
-  if (dataset?.startsWith('./')) copyMissing(photos, dataset);
   const out = flagValue(words, '--out');
   for (const word of words.slice(1)) {
     if (word === out) continue;
+    if (/^\.\/\w+$/.test(word)) copyMissing(photos, word);
     const [, folder] = /^((?:\.\/)?runs\/[^/]+)/.exec(word) ?? [];
     if (folder !== undefined) copyMissing(run, folder);
     if (/\.(png|jpe?g)$/.test(word) && !existsSync(word)) drawSeven(word);
   }
+}
+
+/** The same for a program: what it names in quotes; what it writes to is made free. */
+export function provideForProgram(code: string, prepared: Prepared): void {
+  const quoted = (pattern: RegExp) => Array.from(code.matchAll(pattern), ([, word = '']) => word);
+  const written = quoted(/\bout: '([^'\n]+)'/g);
+  for (const out of written) rmSync(out, { recursive: true, force: true });
+  provide(['program', ...quoted(/'([^'\n]+)'/g).filter((word) => !written.includes(word))], prepared);
 }
 
 function copyMissing(from: string, to: string): void {

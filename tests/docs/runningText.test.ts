@@ -1,0 +1,49 @@
+// Commands and options that are named in running text: `convoy report RUN`, `--calibrate`. They do not run, but they exist.
+
+import { Command, CommanderError } from 'commander';
+import { expect, it } from 'vitest';
+import { commands } from '../../packages/cli/src/commands/list.ts';
+import { readPage } from './markdown.ts';
+import { pageNames } from './pages.ts';
+import { requireKnownOptions } from './shim/optionsOnly.ts';
+
+/** Flags of other programs that a page names. */
+const foreign = new Set<string>([]);
+
+/** What a name or a shortened command leaves out is no error. */
+const incomplete = new Set([
+  'commander.missingArgument',
+  'commander.missingMandatoryOptionValue',
+  'commander.optionMissingArgument',
+  'commander.help',
+]);
+
+const flags = new Set(flagsOf(new Command('convoy'), true));
+
+function flagsOf(command: Command, isProgram = false): string[] {
+  if (isProgram) for (const add of commands) add(command);
+  const own = command.options.flatMap(({ long }) => (long ? [long] : []));
+  return ['--help', '--version', ...own, ...command.commands.flatMap((one) => flagsOf(one))];
+}
+
+function faultOf(text: string): string | null {
+  const [, line] = /^(?:\$ )?(?:(?:npx|pnpm(?: exec)?) )?convoy ([^…|]+)/.exec(text) ?? [];
+  const flag = /^--[a-z][a-z-]*/.exec(text)?.[0];
+  if (flag !== undefined) return flags.has(flag) || foreign.has(flag) ? null : `no command has ${flag}`;
+  if (line === undefined) return null;
+  try {
+    requireKnownOptions(line.trim().split(/\s+/));
+    return null;
+  } catch (error) {
+    if (error instanceof CommanderError && incomplete.has(error.code)) return null;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+it.each(pageNames)('commands and options that the text of %s names exist', (name) => {
+  const faults = readPage(name).code.flatMap(({ line, text }) => {
+    const fault = faultOf(text);
+    return fault === null ? [] : [`${name}:${line}: ${text}: ${fault}`];
+  });
+  expect(faults).toEqual([]);
+});
