@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { bench } from './bench.ts';
+import { compare } from './compare.ts';
 import { completion } from './completion.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandFile[] = [
   predict,
   recipes,
   report,
+  compare,
   summary,
   data,
   doctor,

@@ -15,7 +15,9 @@ export function bringToLife(): void {
   const { Plotly } = globalThis as unknown as { Plotly: PlotlyLibrary };
   const root = document.documentElement;
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-  const figures: Record<string, Figure> = JSON.parse(document.getElementById('figures')?.textContent ?? '{}');
+  const figures: Record<string, Figure> = JSON.parse(
+    document.getElementById('chart-data')?.textContent ?? '{}',
+  );
 
   /** Plotly knows no CSS variables: `var(--blue)` becomes the colour that it stands for now. */
   function withColours(value: unknown, css: CSSStyleDeclaration): unknown {

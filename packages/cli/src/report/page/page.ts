@@ -53,7 +53,7 @@ export async function renderPage({ title, header, sections, footer }: Page): Pro
 ${sections.map(({ id, title: heading, body }) => html`<section id="${id}"><h2>${heading}</h2>${body}</section>\n`)}
 </main>
 <footer>${footer}</footer>
-<script type="application/json" id="figures">${scriptJson(figures)}</script>
+<script type="application/json" id="chart-data">${scriptJson(figures)}</script>
 <script>${raw(await plotlySource())}</script>
 <script>(${raw(bringToLife.toString())})();</script>
 </body>

@@ -1,0 +1,56 @@
+// The figures of several runs as rows, a column a run: the same for the terminal and for the page.
+
+import { duration, percent, whole } from '../ui/format.ts';
+import type { RunFigures } from './comparedRun.ts';
+
+export interface FigureRow {
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** The column of the best; null where none is, or it does not matter. */
+  readonly best: number | null;
+}
+
+const rows: readonly {
+  readonly name: string;
+  readonly text: (figures: RunFigures) => string;
+  readonly rank?: (figures: RunFigures) => number;
+}[] = [
+  { name: 'data set', text: ({ dataset }) => dataset },
+  { name: 'network', text: ({ network }) => network },
+  { name: 'parameters', text: ({ parameters }) => whole(parameters) },
+  { name: 'members', text: ({ members }) => whole(members) },
+  { name: 'test accuracy', text: ({ accuracy }) => percent(accuracy), rank: ({ accuracy }) => accuracy },
+  { name: 'NLL', text: ({ nll }) => nll.toFixed(4), rank: ({ nll }) => -nll },
+  {
+    name: 'accuracy of a member, in the mean',
+    text: ({ memberAccuracy }) => percent(memberAccuracy),
+    rank: ({ memberAccuracy }) => memberAccuracy,
+  },
+  {
+    name: 'NLL of a member, in the mean',
+    text: ({ memberNll }) => memberNll.toFixed(4),
+    rank: ({ memberNll }) => -memberNll,
+  },
+  { name: 'time', text: ({ seconds }) => duration(seconds), rank: ({ seconds }) => -seconds },
+  {
+    name: 'training images/s',
+    text: ({ imagesPerSecond }) => whole(imagesPerSecond),
+    rank: ({ imagesPerSecond }) => imagesPerSecond,
+  },
+];
+
+export function figureRows(runs: readonly RunFigures[]): FigureRow[] {
+  // Figures on different data do not rank.
+  const isSameData = new Set(runs.map(({ dataset }) => dataset)).size === 1;
+  return rows.map(({ name, text, rank }) => ({
+    name,
+    texts: runs.map(text),
+    best: rank && isSameData ? bestOf(runs.map(rank)) : null,
+  }));
+}
+
+function bestOf(ranks: readonly number[]): number | null {
+  const best = Math.max(...ranks);
+  const at = ranks.indexOf(best);
+  return ranks.lastIndexOf(best) === at ? at : null;
+}
