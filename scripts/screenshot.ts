@@ -4,7 +4,7 @@
 //   node scripts/screenshot.ts [RUN]    a run that is there already, instead of training one
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,7 +22,7 @@ function convoy(...args: string[]): void {
   });
 }
 
-function trainedRun(): string {
+function trainRun(): void {
   const sizes = ['--members', '5', '--epochs', '8', '--batch-size', '128', '--seed', '7'];
   convoy(
     'train',
@@ -35,7 +35,6 @@ function trainedRun(): string {
     '--out',
     'runs/glyphs',
   );
-  return join(work, 'runs/glyphs');
 }
 
 /** The page from the heading of a section on, as PNG. */
@@ -71,9 +70,12 @@ async function beside(browser: Browser, pictures: readonly Buffer[]): Promise<Bu
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
-  const run = process.argv[2] ?? trainedRun();
-  const report = join(work, 'report.html');
-  convoy('report', run, '--out', report);
+  const given = process.argv[2];
+  // Under the name that the picture shall show.
+  if (given === undefined) trainRun();
+  else cpSync(given, join(work, 'runs/glyphs'), { recursive: true });
+  convoy('report', 'runs/glyphs');
+  const report = join(work, 'runs/glyphs/report.html');
   const pictures: Buffer[] = [];
   for (const id of places) pictures.push(await pictureOf(browser, report, id));
   mkdirSync(join(root, 'docs/images'), { recursive: true });

@@ -14,6 +14,8 @@ export interface DenseNetwork {
   /** `lecture-dense, trained for this comparison (2 epochs)`: where it comes from, for the reader. */
   readonly description: string;
   readonly ensemble: Ensemble;
+  /** Whether it was trained for this comparison alone. */
+  readonly isCompanion: boolean;
 }
 
 /** Class probabilities of images as bytes: of one network, whatever else its ensemble has. */
@@ -34,7 +36,11 @@ export async function denseFromRun(run: string, dataset: Dataset): Promise<Dense
       `It was trained on ${ensemble.dataset.name}. Name a run of ${dataset.name} with --dense.`,
     );
   }
-  return { description: `${ensemble.networkOf(0).model.name ?? 'the network'} of ${run}`, ensemble };
+  return {
+    description: `${ensemble.networkOf(0).model.name ?? 'the network'} of ${run}`,
+    ensemble,
+    isCompanion: false,
+  };
 }
 
 /** The network that was trained for this run's comparison, or is now. */
@@ -55,5 +61,6 @@ export async function denseCompanion(
   return {
     description: `lecture-dense, trained for this comparison (${extent} of ${budget.images.toLocaleString('en-US')} images)`,
     ensemble: await Ensemble.load(file),
+    isCompanion: true,
   };
 }

@@ -39,8 +39,10 @@ function denseNote(dense: Seen['dense'], run: string): Html {
   if (dense === null)
     return html`This run is densely connected itself, so there is no other dense network to compare with.`;
   const accuracy = dense.ensemble.members[0]?.accuracy ?? 0;
-  return html`The dense network is ${dense.description}: ${percent(accuracy)} on all test images as they are.
-To compare with another: <code>convoy report ${run} --dense RUN</code>.`;
+  const hint = dense.isCompanion
+    ? html` It is there to show the shape of its curves, after much less training than the members had; to compare with one that was trained as long, name its run:`
+    : html` To compare with another:`;
+  return html`The dense network is ${dense.description}: ${percent(accuracy)} on all test images as they are.${hint} <code>convoy report ${run} --dense RUN</code>.`;
 }
 
 function isConvolutional(ensemble: ReportSource['ensemble']): boolean {
