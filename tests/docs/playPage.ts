@@ -26,8 +26,8 @@ export async function playPage(
 ): Promise<Played> {
   const failures: string[] = [];
   const leftOut: string[] = [];
-  /** Of the last block that ran. */
-  let printed = '';
+  /** Of the last block that ran; null if it was left out. */
+  let printed: string | null = null;
 
   async function execute(block: Block, program: string, args: readonly string[], code = 0): Promise<void> {
     const finished = await run(program, args, path, env);
@@ -51,15 +51,18 @@ export async function playPage(
   }
 
   function requirePrinted(block: Block, shown: string): void {
-    if (!wasPrinted(shown, printed)) failures.push(`${at(block)}: printed was instead:\n${printed}`);
+    if (printed !== null && !wasPrinted(shown, printed))
+      failures.push(`${at(block)}: printed was instead:\n${printed}`);
   }
 
   async function playProgram(block: Block): Promise<void> {
     const program = programs.find(({ line }) => line === block.line);
     if (program === undefined) return; // continues one that has run
     const reason = program.checkOnly ?? missingData(program);
-    if (reason !== null) leftOut.push(`ts: only type-checked: ${reason}`);
-    else await execute(block, process.execPath, [shim, 'ts', program.file]);
+    if (reason !== null) {
+      leftOut.push(`ts: only type-checked: ${reason}`);
+      printed = null;
+    } else await execute(block, process.execPath, [shim, 'ts', program.file]);
   }
 
   async function playJson(block: Block): Promise<void> {

@@ -21,15 +21,15 @@ else if (program === 'convoy') await runConvoy(words);
 else await runBehind();
 
 async function runProgram(file: string): Promise<void> {
-  provideForProgram(readFileSync(file, 'utf8'), places);
+  await provideForProgram(readFileSync(file, 'utf8'), places);
   await import(pathToFileURL(file).href);
 }
 
 async function runConvoy(words: readonly string[]): Promise<void> {
-  const form = shortForm(words, places);
+  const form = await shortForm(words, places);
   note(form.how === 'run' ? form.words : `options only: ${form.reason}`);
   if (form.how === 'options') return requireKnownOptions(form.words);
-  provide(form.words, places);
+  await provide(form.words, places);
   const main = `${repository}/packages/cli/src/main.ts`;
   process.argv = [process.execPath, main, ...form.words];
   await import(main);

@@ -1,7 +1,8 @@
 // How a command line of the documents is run in a test. The rules, all of them:
 //
 // - `train` runs with at most 2 members and workers, 1 epoch and batches of 32, on a few images of the same kind: digits
-//   in place of mnist and glyphs, coloured squares in place of cifar10. Its run directory is emptied first.
+//   in place of mnist and glyphs, coloured bars in place of cifar10. Its run directory is emptied first,
+//   and no report is written: `report` does that.
 //   Where CONVOY_DATA is set, mnist is the real one, for 0.02 epochs.
 // - `evaluate --dataset` gets the same few images. Everything else about a run is as it is written.
 // - `bench` measures for 0.2 s, `bench scaling` one round, `bench kernels` the layers `lecture 1` unless it names some.
@@ -12,7 +13,6 @@
 // A flag's value is only ever made smaller, never invented over one that is wrong: `--epochs ten` still fails.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { recipes } from '@convoy/ensemble';
 import { capped, flagValue, withValue } from './flags.ts';
 
 export type ShortForm =
@@ -25,14 +25,14 @@ export interface SmallData {
   readonly photos: string;
 }
 
-type Rule = (words: readonly string[], small: SmallData) => ShortForm;
+type Rule = (words: readonly string[], small: SmallData) => ShortForm | Promise<ShortForm>;
 
 const run = (words: readonly string[]): ShortForm => ({ how: 'run', words });
 const optionsOnly =
   (reason: string): Rule =>
   (words) => ({ how: 'options', words, reason });
 
-const rules: ReadonlyMap<string, Rule> = new Map([
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['train', shortTraining],
   ['evaluate', (words, small) => run(onFewImages(words, flagValue(words, '--dataset'), small))],
   ['quickstart', optionsOnly('takes a minute; tests/cli/quickstart.test.ts runs it')],
@@ -48,19 +48,15 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   ['bench scaling', (words) => run(capped(shortBench(words), '--rounds', 1))],
   [
     'bench kernels',
-    (words) =>
-      run(
-        capped(
-          words.includes('--geometry') ? words : [...words, '--geometry', 'lecture 1'],
-          '--seconds',
-          0.02,
-        ),
-      ),
+    (words) => {
+      const few = words.includes('--geometry') ? words : [...words, '--geometry', 'lecture 1'];
+      return run(capped(few, '--seconds', 0.02));
+    },
   ],
 ]);
 
 /** @param words a command line without the program's name */
-export function shortForm(words: readonly string[], small: SmallData): ShortForm {
+export async function shortForm(words: readonly string[], small: SmallData): Promise<ShortForm> {
   if (words.includes('--help')) return run(words);
   const rule = rules.get(words.slice(0, 2).join(' ')) ?? rules.get(words[0] ?? '') ?? run;
   return rule(words, small);
@@ -70,9 +66,10 @@ function shortBench(words: readonly string[]): string[] {
   return capped(capped(words, '--seconds', 0.2), '--workers', 2);
 }
 
-function shortTraining(words: readonly string[], small: SmallData): ShortForm {
+async function shortTraining(words: readonly string[], small: SmallData): Promise<ShortForm> {
   const config = configOf(words);
   const said = (flag: string, key: string) => flagValue(words, flag) ?? config[key];
+  const { recipes } = await import('@convoy/ensemble');
   const recipe = recipes.find(({ name }) => name === said('--recipe', 'recipe'));
   const dataset = said('--dataset', 'dataset') ?? recipe?.dataset;
   const short = Object.entries({ '--members': 2, '--workers': 2, '--batch-size': 32 }).reduce(
@@ -85,7 +82,8 @@ function shortTraining(words: readonly string[], small: SmallData): ShortForm {
   const out = String(said('--out', 'out') ?? `runs/${dataset}-${models}-seed${said('--seed', 'seed') ?? 0}`);
   if (existsSync(out)) rmSync(out, { recursive: true });
   const placed = isNamed(dataset) ? withValue(short, '--out', out) : short;
-  return run(onFewImages(placed, dataset, small));
+  const silent = words.includes('--no-report') ? [] : ['--no-report'];
+  return run([...onFewImages(placed, dataset, small), ...silent]);
 }
 
 function configOf(words: readonly string[]): Readonly<Record<string, unknown>> {
