@@ -14,7 +14,7 @@ export const mnistStrong: Recipe = {
   options: {
     model: 'mnist-strong',
     members: 10,
-    epochs: 10,
+    epochs: 16,
     batchSize: 128,
     // Nothing is chosen by validation, so all rows are trained on.
     validationSplit: 0,
