@@ -3,7 +3,17 @@ import { datasetNames } from '@convoy/core/node';
 import { expect, it } from 'vitest';
 import { convoy, workFolder } from './convoy.ts';
 
-const commands = ['quickstart', 'train', 'evaluate', 'predict', 'summary', 'data', 'doctor', 'bench'];
+const commands = [
+  'quickstart',
+  'train',
+  'resume',
+  'evaluate',
+  'predict',
+  'summary',
+  'data',
+  'doctor',
+  'bench',
+];
 
 async function help(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await convoy([...args, '--help'], workFolder().path);
@@ -132,6 +142,7 @@ it('of train shows every option, its default and an example', async () => {
 it.each([
   ['quickstart'],
   ['train'],
+  ['resume'],
   ['evaluate'],
   ['predict'],
   ['summary'],

@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, evaluate, predict, recipes, summary, data, doctor, bench, completion
+    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, evaluate, predict, recipes, report, summary, data, doctor, bench, completion
     "
   `);
 });
@@ -103,7 +103,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, imageSize, channels, testSplit, splitSeed, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report, imageSize, channels, testSplit, splitSeed, dataDir, out
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });

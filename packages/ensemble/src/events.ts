@@ -19,9 +19,13 @@ export interface MemberFigures extends TestFigures {
   readonly epochs: number;
 }
 
-/** A member that is not part of the ensemble, and why. */
+/**
+ * A member that is not part of the ensemble, and why. A loss that diverged would do so again; after a crash or a stop,
+ * resuming the run tries once more. `unprepared`: what it goes on from is missing, such as the snapshot before it.
+ */
 export interface MemberFailure {
   readonly member: number;
+  readonly cause?: 'diverged' | 'crashed' | 'stopped' | 'unprepared';
   readonly error: string;
 }
 
@@ -45,8 +49,27 @@ export type TrainEvent =
       readonly trainingImages: number;
       readonly validationImages: number;
       readonly backend: string;
+      /** Whether an interrupted run goes on. */
+      readonly resumed?: boolean;
     }
   | { readonly event: 'member-start'; readonly member: number; readonly seed: string }
+  /** A member goes on from a checkpoint. Epochs that were told before are not told again. */
+  | {
+      readonly event: 'member-resumed';
+      readonly member: number;
+      /** The epoch that it is in, from 1, and its batches that are done. */
+      readonly epoch: number;
+      readonly step: number;
+    }
+  /** Its worker crashed; it is started again, from its last checkpoint if there is one. */
+  | {
+      readonly event: 'member-restart';
+      readonly member: number;
+      readonly error: string;
+      /** How often it has crashed, and how often it may. */
+      readonly failures: number;
+      readonly maxFailures: number;
+    }
   | {
       readonly event: 'progress';
       readonly member: number;
@@ -61,6 +84,8 @@ export type TrainEvent =
   | ({ readonly event: 'epoch'; readonly member: number; readonly epoch: number } & EpochFigures)
   | ({ readonly event: 'member-done' } & MemberFigures)
   | ({ readonly event: 'member-failed' } & MemberFailure)
+  /** All members were paused, or continued, from outside of the process. */
+  | { readonly event: 'paused' | 'continued' }
   | { readonly event: 'warning'; readonly message: string }
   | {
       readonly event: 'done';

@@ -17,7 +17,13 @@ export type {
 } from './benchmark/throughput.node.ts';
 export { Ensemble } from './ensemble.node.ts';
 export * from './index.ts';
+export { type ResumeOptions, resumeEnsemble } from './resumeEnsemble.node.ts';
+export type { ControlCommand } from './run/controlDesk.node.ts';
+export { type ControlOptions, controlRun } from './run/controlRun.node.ts';
+export { isComplete } from './run/isComplete.node.ts';
 export type { RunManifest, RunResult } from './run/manifest.ts';
 export { type MemberHistory, readHistories } from './run/readHistories.node.ts';
 export { readManifest } from './run/readRun.node.ts';
+export { runStatus } from './run/runStatus.node.ts';
+export type { MemberStatus, RunStatus } from './run/status.ts';
 export { type TrainResult, trainEnsemble } from './trainEnsemble.node.ts';

@@ -70,6 +70,7 @@ export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
 export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
 export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
+export type { ReliabilityOptions } from './reliability.ts';
 export {
   resolveViews,
   type TestTimeAugmentation,

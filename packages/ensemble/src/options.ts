@@ -4,6 +4,7 @@ import type { AugmentationSpec, AveragingSpec, Dataset, OptimizerSpec, Sequentia
 import type { CombinationName } from './combine/combination.ts';
 import type { TrainEvent } from './events.ts';
 import type { StrategyName } from './member/strategy.ts';
+import type { ReliabilityOptions } from './reliability.ts';
 import type { TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
 export interface EarlyStoppingOptions {
@@ -17,8 +18,10 @@ export interface EarlyStoppingOptions {
   readonly restoreBestWeights?: boolean;
 }
 
-export interface TrainEnsembleOptions {
+export interface TrainEnsembleOptions extends ReliabilityOptions {
   readonly dataset: Dataset;
+  /** The folder of data sets in which it was found: kept in run.json, for who resumes the run. */
+  readonly dataDir?: string;
   /**
    * A preset's name (`lecture-cnn`, `lecture-dense`, `lenet5`) or a model of your own, as data; of several, members take
    * one after the other in turn.

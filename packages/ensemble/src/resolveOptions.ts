@@ -16,6 +16,7 @@ import { EnsembleError } from './errors.ts';
 import type { TrainingConfig } from './member/job.ts';
 import { constantRate, strategyNames } from './member/strategy.ts';
 import type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+import { type Reliability, resolveReliability } from './reliability.ts';
 import { resolveViews } from './testTimeAugmentation/views.ts';
 
 export interface ResolvedOptions {
@@ -29,6 +30,7 @@ export interface ResolvedOptions {
   readonly models: readonly [SequentialConfig, ...SequentialConfig[]];
   /** With the first of the models. */
   readonly training: TrainingConfig;
+  readonly reliability: Reliability;
 }
 
 /**
@@ -85,6 +87,7 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
       backend: options.backend ?? 'auto',
       kernels: options.kernels ?? 'fast',
     },
+    reliability: resolveReliability(options, members),
   };
 }
 

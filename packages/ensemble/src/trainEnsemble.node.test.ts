@@ -89,6 +89,7 @@ test('a run directory holds the manifest, each member and the ensemble, and load
     ...['00', '01', '02'].flatMap((member) => [
       `members/${member}`,
       `members/${member}/history.json`,
+      `members/${member}/predictions.convoy`,
       `members/${member}/weights.convoy`,
     ]),
     'run.json',
@@ -103,7 +104,7 @@ test('a run directory holds the manifest, each member and the ensemble, and load
   expect(loaded.encode()).toEqual(ensemble?.encode());
 });
 
-test('a thread that is killed fails its member; the others finish and are saved', async () => {
+test('with no failure allowed, a thread that is killed fails its member; the others finish and are saved', async () => {
   const record = recordEvents();
   const out = join(folder, 'run');
   let executor: ThreadExecutor | undefined;
@@ -112,18 +113,88 @@ test('a thread that is killed fails its member; the others finish and are saved'
       executor = createThreadExecutor(workers);
       return executor;
     },
-    { ...smallRun, members: 4, epochs: 50, out, onEvent: record.onEvent },
+    { ...smallRun, members: 4, epochs: 50, maxFailures: 0, out, onEvent: record.onEvent },
   );
   await Promise.race([record.until(({ event }) => event === 'epoch'), run]);
   await executor?.pool.threads[0]?.terminate();
   const { ensemble, members, failed, stopped } = await run;
 
-  expect(failed).toEqual([{ member: failed[0]?.member, error: 'worker exited with code: 1' }]);
+  expect(failed).toEqual([
+    { member: failed[0]?.member, cause: 'crashed', error: 'worker exited with code: 1' },
+  ]);
   expect(record.of('member-failed')).toEqual([{ event: 'member-failed', ...failed[0] }]);
   expect(stopped).toBe(false);
   expect(members.map(({ member }) => member)).toEqual([0, 1, 2, 3].filter((m) => m !== failed[0]?.member));
-  expect(await readdir(join(out, 'members'))).toHaveLength(3);
   expect((await Ensemble.load(out)).encode()).toEqual(ensemble?.encode());
+});
+
+test('a thread that is killed is replaced, its member goes on from its checkpoint, and no bit changes', async () => {
+  const record = recordEvents();
+  const options = { ...smallRun, members: 2, epochs: 8, checkpointSteps: 3 };
+  const whole = await trainEnsemble(options);
+  let executor: ThreadExecutor | undefined;
+  let kills = 0;
+  const killed = trainOn(
+    (workers) => {
+      executor = createThreadExecutor(workers);
+      return executor;
+    },
+    {
+      ...options,
+      out: join(folder, 'run'),
+      onEvent(event) {
+        record.onEvent(event);
+        // Both threads at once, three times: as often as each member may crash.
+        if (event.event !== 'epoch' || ![1, 4].includes(event.epoch) || kills >= 3) return;
+        for (const thread of executor?.pool.threads ?? []) void thread.terminate();
+        kills += 1;
+      },
+    },
+  );
+  const { ensemble, failed, succeeded } = await killed;
+  expect({ failed, succeeded }).toEqual({ failed: [], succeeded: true });
+  expect(record.of('member-restart').length).toBeGreaterThanOrEqual(2);
+  expect(record.of('member-restart')[0]).toMatchObject({ failures: 1, maxFailures: 3 });
+  expect(ensemble?.encode()).toEqual(whole.ensemble?.encode());
+  for (const member of [0, 1]) {
+    const epochs = record.of('epoch').filter((event) => event.member === member);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  }
+});
+
+test('without a directory a member whose thread is killed begins anew', async () => {
+  const whole = await trainEnsemble({ ...smallRun, members: 1 });
+  let executor: ThreadExecutor | undefined;
+  const record = recordEvents();
+  const { ensemble } = await trainOn(
+    (workers) => {
+      executor = createThreadExecutor(workers);
+      return executor;
+    },
+    {
+      ...smallRun,
+      members: 1,
+      onEvent(event) {
+        record.onEvent(event);
+        if (event.event === 'epoch' && event.epoch === 1) void executor?.pool.threads[0]?.terminate();
+      },
+    },
+  );
+  expect(record.of('member-restart')).toHaveLength(1);
+  expect(record.of('epoch').map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(ensemble?.encode()).toEqual(whole.ensemble?.encode());
+});
+
+test('a member that crashes too often leaves the ensemble, and too few members are no success', async () => {
+  const record = recordEvents();
+  // No thread starts, loads and trains a batch in the time that it is given.
+  const options = { ...smallRun, members: 1, memberTimeout: 0.02, maxFailures: 2 };
+  const { ensemble, failed, succeeded } = await trainEnsemble({ ...options, onEvent: record.onEvent });
+  expect({ ensemble, succeeded }).toEqual({ ensemble: null, succeeded: false });
+  expect(record.of('member-restart').map(({ failures }) => failures)).toEqual([1, 2]);
+  expect(failed).toEqual([
+    { member: 0, cause: 'crashed', error: expect.stringMatching(/did not answer \(crashed 3 times/) },
+  ]);
 });
 
 test('members whose loss is not finite fail; with none left there is an account, but no ensemble', async () => {
@@ -139,8 +210,11 @@ test('members whose loss is not finite fail; with none left there is an account,
   expect(result.failed.map(({ member }) => member)).toEqual([0, 1, 2]);
   expect(result.failed[0]?.error).toMatch(/diverged.*epoch 1.*learning rate 1e\+30/);
   expect(record.of('member-failed')).toHaveLength(3);
+  // It would diverge again: nothing is tried twice.
+  expect(record.of('member-restart')).toEqual([]);
+  expect(result.failed.map(({ cause }) => cause)).toEqual(['diverged', 'diverged', 'diverged']);
   expect(record.events.at(-1)).toMatchObject({ event: 'done', ensemble: null, failed: result.failed });
-  expect(await readdir(out)).toEqual(['run.json']);
+  expect((await readdir(out)).filter((name) => name !== 'members')).toEqual(['run.json']);
 });
 
 test('a stopped run keeps the members that finished, and says of the others how far they came', async () => {
@@ -161,8 +235,8 @@ test('a stopped run keeps the members that finished, and says of the others how 
   expect(stopped).toBe(true);
   expect(members.map(({ member }) => member)).toEqual([0]);
   expect(failed).toEqual([
-    { member: 1, error: expect.stringMatching(/^stopped after \d+ of 20 epochs$/) },
-    { member: 2, error: 'stopped before it began' },
+    { member: 1, cause: 'stopped', error: expect.stringMatching(/^stopped after \d+ of 20 epochs$/) },
+    { member: 2, cause: 'stopped', error: 'stopped before it began' },
   ]);
   const whole = await readFile(join(out, 'ensemble.convoy'));
   expect(whole.equals(await readFile(join(out, 'members', '00', 'weights.convoy')))).toBe(true);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { bench } from './bench.ts';
 import { compare } from './compare.ts';
 import { completion } from './completion.ts';
+import { continueRun, pause, stop } from './control.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
@@ -11,6 +12,8 @@ import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
 import { report } from './report.ts';
+import { resume } from './resume.ts';
+import { status } from './status.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
 
@@ -20,6 +23,11 @@ export type CommandFile = (program: Command) => void;
 export const commands: readonly CommandFile[] = [
   quickstart,
   train,
+  resume,
+  status,
+  pause,
+  continueRun,
+  stop,
   evaluate,
   predict,
   recipes,

@@ -1,12 +1,12 @@
 // `convoy train`: options to a run of the ensemble package, shown while it goes.
 
 import type { Command } from 'commander';
-import { exitCodes, failure } from '../errors.ts';
 import { backendHelp } from '../options/backends.ts';
 import { examples } from './examples.ts';
+import { withReliabilityFlags } from './reliabilityFlags.ts';
 
 export function train(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('Train an ensemble and save it as a run.')
     .option('--recipe <name>', '{names}: begin with all its options; others win over it')
@@ -46,7 +46,8 @@ export function train(program: Command): void {
     )
     .option('--channels <n>', 'of a folder: 1 is grey, 3 has colours (default: 1 if every picture is grey)')
     .option('--test-split <part>', 'of a folder without train and test: the part to test on (default: 1/6)')
-    .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)')
+    .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)');
+  withReliabilityFlags(command)
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <folder>', 'run directory to write (default: runs/<dataset>-<model>-seed<seed>)')
     .option('--no-report', 'leave out report.html, which takes some seconds at the end')
@@ -84,15 +85,6 @@ async function runTrain({ config, json = false, tta, ...others }: Flags): Promis
   const options = await resolveOptions(trainOptions, flags, config, fromRecipe);
   const { trainWith } = await import('../train/trainWith.ts');
   const { result, interrupted } = await trainWith(options, { json });
-  if (interrupted) {
-    process.exitCode = exitCodes.interrupted;
-  } else if (result.failed.length > 0) {
-    const which = result.failed.map(({ member, error }) => `member ${member}: ${error}`).join('; ');
-    throw failure(
-      `${result.failed.length} of ${options.members} members failed: ${which}`,
-      result.ensemble
-        ? `The others are saved in ${result.run}.`
-        : 'No member finished, so there is no ensemble.',
-    );
-  }
+  const { concludeRun } = await import('../train/concludeRun.ts');
+  concludeRun(result, interrupted);
 }

@@ -43,8 +43,15 @@ const optionGroups: Groups = {
     '--kernels',
     '--data-dir',
     '--out',
-    '--checkpoint-every',
+    '--no-report',
     '--json',
+  ],
+  'Against what may go wrong:': [
+    '--checkpoint-steps',
+    '--checkpoint-minutes',
+    '--max-failures',
+    '--min-members',
+    '--member-timeout',
   ],
 };
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { folderSchemas } from '../data/folderOptions.ts';
 import { backends } from './backends.ts';
 import { requireOneOf } from './choices.ts';
+import { reliabilityShape } from './reliability.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
 export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw', 'adadelta'] as const;
@@ -58,6 +59,7 @@ export const trainOptions = z.strictObject({
   calibrate: z.boolean({ error: 'must be true or false' }).default(false),
   backend: oneOf(backends).default('auto'),
   kernels: oneOf(['fast', 'strict']).default('fast'),
+  ...reliabilityShape,
   // Whether the run ends with its report.html.
   report: z.boolean({ error: 'must be true or false' }).default(true),
   ...folderSchemas,

@@ -1,10 +1,11 @@
 // The command line that trains a run again, from its checked options.
 
 import { flagOf } from '../options/flagOf.ts';
+import { reliabilityShape } from '../options/reliability.ts';
 import { fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
 
 /** What says where things lie or how fast they go, and nothing of what comes out. */
-const ofThisMachine = new Set(['out', 'dataDir', 'workers', 'report']);
+const ofThisMachine = new Set(['out', 'dataDir', 'workers', 'report', ...Object.keys(reliabilityShape)]);
 
 /**
  * `convoy train --dataset mnist --model lecture-cnn --seed 7`: the recipe, or the data set and the model; the seed; and every

@@ -1,5 +1,6 @@
 // Checked options to `trainEnsemble`: loads the data, chooses the run directory, shows events, hears Ctrl-C.
 
+import { resolve } from 'node:path';
 import type { AveragingSpec, Dataset } from '@convoy/core';
 import {
   type TestTimeAugmentation,
@@ -9,6 +10,7 @@ import {
 } from '@convoy/ensemble';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { reliabilityOf } from '../options/reliability.ts';
 import type { TrainOptions } from '../options/trainOptions.ts';
 import { createReporter } from '../ui/reporter.ts';
 import { chosenAugmentation } from './augmentation.ts';
@@ -49,12 +51,19 @@ export async function trainWith(
     reporter.close();
     interruption.release();
   }
-  const { result, interrupted } = outcome;
-  if (options.report && result.run !== null && result.ensemble !== null && !interrupted) {
-    const { reportAtEnd } = await import('../report/reportAtEnd.ts');
-    await reportAtEnd(result.run, loaded, json);
-  }
+  if (options.report) await reportUnlessStopped(outcome, loaded, json);
   return outcome;
+}
+
+/** The report of a run that came to its end, and has something to show. */
+export async function reportUnlessStopped(
+  { result, interrupted }: TrainOutcome,
+  dataset: Dataset,
+  quiet: boolean,
+): Promise<void> {
+  if (result.run === null || result.ensemble === null || result.stopped || interrupted) return;
+  const { reportAtEnd } = await import('../report/reportAtEnd.ts');
+  await reportAtEnd(result.run, dataset, quiet);
 }
 
 function ensembleOptions(
@@ -65,8 +74,11 @@ function ensembleOptions(
   const { members, workers, seed, epochs, batchSize, dropRemainder, validationSplit } = options;
   const { labelSmoothing, averaging, augmentation, testTimeAugmentation, backend, kernels } = options;
   const { strategy, combine, calibrate } = options;
+  const dataDir = options.dataDir ?? process.env.CONVOY_DATA;
   return {
     dataset,
+    ...(dataDir && { dataDir: resolve(dataDir) }),
+    ...reliabilityOf(options),
     model,
     members,
     workers,

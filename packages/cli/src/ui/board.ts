@@ -48,6 +48,9 @@ export class Board {
       case 'member-start':
         this.#change(event.member, { phase: 'training' });
         return;
+      case 'member-resumed':
+        this.#change(event.member, { phase: 'training', epoch: event.epoch });
+        return;
       case 'progress':
         this.#record(event);
         this.#change(event.member, {
@@ -74,6 +77,9 @@ export class Board {
       case 'member-failed':
         this.#change(event.member, { phase: 'failed', error: event.error });
         return;
+      case 'member-restart':
+      case 'paused':
+      case 'continued':
       case 'warning':
       case 'done':
         return;

@@ -7,7 +7,7 @@ import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import { Board } from './board.ts';
 import { bold, red, yellow } from './output.ts';
-import { type Reporter, stoppingNotice } from './reporter.ts';
+import { pauseNotice, type Reporter, restartNotice, stoppingNotice } from './reporter.ts';
 import { type RunTitle, resultLines, startLines } from './results.ts';
 import { liveRows } from './rows.ts';
 
@@ -76,7 +76,11 @@ export function createLiveReporter(title?: RunTitle): Reporter {
     onEvent(event) {
       board.apply(event);
       if (event.event === 'start') keep(startLines(event, title).join('\n'));
+      if (event.event === 'paused' || event.event === 'continued') {
+        keep(pauseNotice(event, board.start?.run ?? null));
+      }
       if (event.event === 'warning') keep(yellow(`warning: ${event.message}`));
+      if (event.event === 'member-restart') keep(yellow(`member ${event.member} ${restartNotice(event)}`));
       if (event.event === 'member-failed') keep(red(`member ${event.member} failed: ${event.error}`));
       if (event.event === 'done') {
         close();

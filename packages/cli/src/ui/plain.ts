@@ -4,7 +4,7 @@ import type { TrainEvent } from '@convoy/ensemble';
 import { Board } from './board.ts';
 import { percent, whole } from './format.ts';
 import { print } from './output.ts';
-import { type Reporter, stoppingNotice } from './reporter.ts';
+import { pauseNotice, type Reporter, restartNotice, stoppingNotice } from './reporter.ts';
 import { type RunTitle, resultLines, startLines } from './results.ts';
 
 export function createPlainReporter(title?: RunTitle): Reporter {
@@ -27,8 +27,15 @@ function lines(event: TrainEvent, board: Board, title: RunTitle | undefined): st
       return [epochLine(event, board)];
     case 'member-done':
       return [`member ${event.member}: done, test accuracy ${percent(event.accuracy)}`];
+    case 'member-resumed':
+      return [`member ${event.member}: goes on in epoch ${event.epoch}, after ${event.step} steps of it`];
+    case 'member-restart':
+      return [`member ${event.member}: ${restartNotice(event)}`];
     case 'member-failed':
       return [`member ${event.member}: failed: ${event.error}`];
+    case 'paused':
+    case 'continued':
+      return [pauseNotice(event, board.start?.run ?? null)];
     case 'warning':
       return [`warning: ${event.message}`];
     case 'done':

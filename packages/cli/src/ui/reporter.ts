@@ -12,7 +12,18 @@ export interface Reporter {
   close(): void;
 }
 
-export const stoppingNotice = 'Stopping; what is finished is saved. Ctrl-C again ends at once.';
+/** `crashed (worker exited with code: 1); starts again, failure 1 of 3 that it may have` */
+export function restartNotice(event: Extract<TrainEvent, { event: 'member-restart' }>): string {
+  const { error, failures, maxFailures } = event;
+  return `crashed (${error}); starts again from its last checkpoint, failure ${failures} of ${maxFailures} allowed`;
+}
+
+/** `paused; convoy continue runs/a goes on` */
+export function pauseNotice(event: { readonly event: 'paused' | 'continued' }, run: string | null): string {
+  return event.event === 'paused' ? `paused; convoy continue ${run ?? 'RUN'} goes on` : 'continued';
+}
+
+export const stoppingNotice = 'Stopping; checkpoints are written. Ctrl-C again ends at once.';
 
 /** JSON lines if asked for, a live display on a terminal, plain lines anywhere else. */
 export async function createReporter(json: boolean, title?: RunTitle): Promise<Reporter> {

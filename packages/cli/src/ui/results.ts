@@ -67,9 +67,12 @@ function missingLines({ failed }: DoneEvent): string[] {
 
 function ending(done: DoneEvent): string {
   const how = done.stopped ? 'Stopped' : 'Done';
-  if (done.members.length === 0) return `${how} after ${duration(done.seconds)}; no member was finished.`;
+  const goOn = done.stopped && done.run !== null ? ` This goes on from here: convoy resume ${done.run}` : '';
+  if (done.members.length === 0) {
+    return `${how} after ${duration(done.seconds)}; no member was finished.${goOn}`;
+  }
   const saved = done.run === null ? '' : ` Saved in ${done.run}`;
-  return `${how} after ${duration(done.seconds)}.${saved}`;
+  return `${how} after ${duration(done.seconds)}.${saved}${goOn && `.${goOn}`}`;
 }
 
 /** Where it ran and how fast, and how to do it again. */

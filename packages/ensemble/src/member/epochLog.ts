@@ -1,28 +1,45 @@
 // Listens to a member's training: keeps each epoch's figures, tells them and the progress, and hears pause and stop.
 
-import type { BatchEnd, Callback, EpochEnd, Training } from '@convoy/core';
+import type { BatchEnd, Callback, CallbackState, EpochEnd, PlainData, Training } from '@convoy/core';
 import type { EpochFigures } from '../events.ts';
 import type { MemberSession } from './session.ts';
+
+/** What it must remember over an interruption: figures, and time that was spent. */
+interface Remembered {
+  readonly epochs: readonly EpochFigures[];
+  /** Of the whole training, and of the present epoch. */
+  readonly seconds: number;
+  readonly epochSeconds: number;
+}
 
 export class EpochLog {
   readonly callback: Callback;
   readonly epochs: EpochFigures[] = [];
   readonly #member: number;
   readonly #session: MemberSession;
-  #epochBegan = 0;
+  #began = performance.now();
+  #epochBegan = performance.now();
   // Since progress was last told.
   #images = 0;
-  #countedFrom = 0;
+  #countedFrom = performance.now();
 
   constructor(member: number, session: MemberSession) {
     this.#member = member;
     this.#session = session;
     this.callback = {
+      name: 'EpochLog',
       onEpochBegin: () => this.#beginEpoch(),
       onBatchEnd: (batch, training) => this.#endBatch(batch, training),
       onTestBatchEnd: (training) => this.#heed(training),
       onEpochEnd: (epoch) => this.#endEpoch(epoch),
+      state: () => this.#state(),
+      restore: ({ data }) => this.#restore(data as unknown as Remembered),
     };
+  }
+
+  /** Spent on this member so far, before interruptions too. */
+  get seconds(): number {
+    return secondsSince(this.#began);
   }
 
   #beginEpoch(): void {
@@ -41,7 +58,7 @@ export class EpochLog {
         stepsPerEpoch: training.stepsPerEpoch,
         loss,
         accuracy,
-        imagesPerSecond: (1000 * this.#images) / (performance.now() - this.#countedFrom),
+        imagesPerSecond: this.#images / secondsSince(this.#countedFrom),
       });
       this.#countFromNow();
     }
@@ -50,13 +67,16 @@ export class EpochLog {
 
   /** Waits while the member is paused, and ends the training if it is stopped. */
   async #heed(training: Training): Promise<void> {
-    await this.#session.checkpoint();
+    const paused = 1000 * (await this.#session.checkpoint());
+    // As if all had begun later: time in which it was paused is nobody's.
+    this.#began += paused;
+    this.#epochBegan += paused;
+    this.#countedFrom += paused;
     if (this.#session.isStopped) training.stopTraining();
   }
 
   #endEpoch({ epoch, ...figures }: EpochEnd): void {
-    const seconds = (performance.now() - this.#epochBegan) / 1000;
-    const complete = { ...figures, seconds };
+    const complete = { ...figures, seconds: secondsSince(this.#epochBegan) };
     this.epochs.push(complete);
     this.#session.tell({ event: 'epoch', member: this.#member, epoch: epoch + 1, ...complete });
   }
@@ -65,4 +85,25 @@ export class EpochLog {
     this.#images = 0;
     this.#countedFrom = performance.now();
   }
+
+  #state(): CallbackState {
+    const { epochs, seconds } = this;
+    const data = { epochs: epochs.map((figures) => ({ ...figures })), seconds };
+    return {
+      data: { ...data, epochSeconds: secondsSince(this.#epochBegan) } as PlainData,
+      tensors: new Map(),
+    };
+  }
+
+  #restore({ epochs, seconds, epochSeconds }: Remembered): void {
+    this.epochs.splice(0, this.epochs.length, ...epochs);
+    const now = performance.now();
+    this.#began = now - 1000 * seconds;
+    this.#epochBegan = now - 1000 * epochSeconds;
+    this.#countFromNow();
+  }
+}
+
+function secondsSince(moment: number): number {
+  return (performance.now() - moment) / 1000;
 }

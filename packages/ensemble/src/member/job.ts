@@ -7,8 +7,10 @@ import type {
   Seed,
   SequentialConfig,
   Split,
+  TrainingState,
   Weights,
 } from '@convoy/core';
+import type { CheckpointSchedule } from '../checkpoint/callback.ts';
 import type { EpochFigures, SplitFigures } from '../events.ts';
 import type { EarlyStoppingOptions } from '../options.ts';
 import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
@@ -40,6 +42,8 @@ export interface TrainingData {
   readonly validation: Split | null;
   readonly test: Split;
   readonly classes: number;
+  /** Of the whole data set. */
+  readonly sha256: string;
 }
 
 export interface MemberSeeds {
@@ -58,8 +62,12 @@ export interface MemberJob {
   readonly training: TrainingConfig;
   readonly data: TrainingData;
   readonly control: ControlWord;
-  /** Weights that it goes on from, in place of an initialization. */
+  /** Weights that it begins with, in place of an initialization. */
   readonly startFrom?: Weights;
+  /** When and where its state is saved; null where nothing is written. */
+  readonly checkpoints: (CheckpointSchedule & { readonly folder: string }) | null;
+  /** The state that it goes on from after an interruption; null to begin anew. */
+  readonly resumeFrom: TrainingState | null;
 }
 
 export interface MemberResult {
@@ -78,7 +86,11 @@ export interface SplitPredictions {
   readonly probabilities: Float32Array;
 }
 
-/** A member that was stopped gives nothing back but how far it came. */
+/**
+ * How a member ended, where its code came to an end. One that was stopped gives nothing back but how far it came. A loss
+ * that is not finite would be so again; where a checkpoint cannot be written, nothing else can.
+ */
 export type MemberOutcome =
   | { readonly status: 'finished'; readonly result: MemberResult }
-  | { readonly status: 'stopped'; readonly epochs: number };
+  | { readonly status: 'stopped'; readonly epochs: number }
+  | { readonly status: 'diverged' | 'not-saved'; readonly error: string };

@@ -2,7 +2,9 @@
 
 import type { TrainEvent } from '../events.ts';
 import {
+  beat,
   type ControlWord,
+  isPauseRequested,
   isStopRequested,
   requestPause,
   requestResume,
@@ -65,10 +67,17 @@ export class MemberSession {
     return isStopRequested(this.#word);
   }
 
-  /** The member calls this once a batch: answers waiting calls, and waits itself while it is paused. */
-  async checkpoint(): Promise<void> {
+  /**
+   * The member calls this once a batch: answers waiting calls, and waits itself while it is paused.
+   * @returns how long it was paused, in seconds
+   */
+  async checkpoint(): Promise<number> {
+    beat(this.#word);
     await this.#yieldToMessages();
+    if (!isPauseRequested(this.#word)) return 0;
+    const begin = this.#now();
     await untilNotPaused(this.#word);
+    return (this.#now() - begin) / 1000;
   }
 
   /** Whether a line of progress would be told now: spares making lines that no one reads. */

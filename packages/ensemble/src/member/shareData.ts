@@ -24,6 +24,7 @@ export function shareData(dataset: Dataset, validationSplit: number): TrainingDa
     validation: kept < train.count ? rows(train, kept, train.count) : null,
     test: share(dataset.test),
     classes: dataset.classNames.length,
+    sha256: dataset.sha256,
   };
 }
 

@@ -5,11 +5,15 @@ import {
   averagingCallback,
   type Callback,
   CategoricalCrossentropy,
+  CoreError,
   createGenerator,
   EarlyStopping,
   Sequential,
   type Split,
+  type TrainingState,
 } from '@convoy/core';
+import { checkpointCallback } from '../checkpoint/callback.ts';
+import { messageOf } from '../errors.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
 import { predictViews } from '../testTimeAugmentation/predictViews.ts';
 import { resolveViews, type WeightedView } from '../testTimeAugmentation/views.ts';
@@ -23,10 +27,28 @@ const EVALUATION_ROWS = 1024;
 
 /**
  * Trains one member and predicts the test and validation rows with it, once, after the last epoch.
- * @throws {CoreError} `not-finite` if the loss is NaN or infinite
+ * @param save puts a state where a job like this one finds it again
  */
-export async function trainMember(job: MemberJob, session: MemberSession): Promise<MemberOutcome> {
-  const begin = performance.now();
+export async function trainMember(
+  job: MemberJob,
+  session: MemberSession,
+  save: (state: TrainingState) => Promise<void>,
+): Promise<MemberOutcome> {
+  try {
+    return await train(job, session, save);
+  } catch (error) {
+    const code = error instanceof CoreError ? error.code : undefined;
+    if (code === 'not-finite') return { status: 'diverged', error: messageOf(error) };
+    if (code === 'write-failed') return { status: 'not-saved', error: messageOf(error) };
+    throw error;
+  }
+}
+
+async function train(
+  job: MemberJob,
+  session: MemberSession,
+  save: (state: TrainingState) => Promise<void>,
+): Promise<MemberOutcome> {
   const { training, data, seeds } = job;
   const { optimizer, labelSmoothing, averaging, epochs, batchSize, dropRemainder } = training;
   const { augmentation, backend, kernels, earlyStopping } = training;
@@ -34,6 +56,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
   const callbacks: Callback[] = [log.callback];
   if (averaging !== null) callbacks.push(averagingCallback(averaging));
   if (earlyStopping !== null) callbacks.push(EarlyStopping({ restoreBestWeights: true, ...earlyStopping }));
+  if (job.checkpoints !== null) callbacks.push(checkpointCallback(job.checkpoints, session, save));
 
   const model = new Sequential(training.model);
   try {
@@ -48,6 +71,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
       seed: seeds.training,
       ...(seeds.bootstrap !== undefined && { sample: bootstrapRows(seeds.bootstrap, data.train.count) }),
       callbacks,
+      ...(job.resumeFrom && { resumeFrom: job.resumeFrom }),
       ...(data.validation && { validationData: data.validation }),
       // The log waits for its session after each batch; that is a turn of the event loop already.
       yieldToEvents: async () => undefined,
@@ -55,9 +79,10 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
     const stopped: MemberOutcome = { status: 'stopped', epochs: log.epochs.length };
     if (session.isStopped) return stopped;
     const views = resolveViews(training.testTimeAugmentation, model.config.inputShape);
-    const { plain: test, augmented } = await predictSplit(model, data.test, data.classes, session, views);
-    const validation =
-      data.validation && (await predictSplit(model, data.validation, data.classes, session)).plain;
+    const predict = (split: Split, seen?: readonly WeightedView[]) =>
+      predictSplit(model, split, job, session, seen);
+    const { plain: test, augmented } = await predict(data.test, views);
+    const validation = data.validation && (await predict(data.validation)).plain;
     if (session.isStopped) return stopped;
     return {
       status: 'finished',
@@ -67,7 +92,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
         test,
         augmentedTest: augmented,
         validation,
-        seconds: (performance.now() - begin) / 1000,
+        seconds: log.seconds,
       },
     };
   } finally {
@@ -82,7 +107,7 @@ export async function trainMember(job: MemberJob, session: MemberSession): Promi
 async function predictSplit(
   model: Sequential,
   { count, images, labels }: Split,
-  classes: number,
+  { data: { classes }, training: { batchSize } }: MemberJob,
   session: MemberSession,
   views: readonly WeightedView[] = [],
 ): Promise<{ readonly plain: SplitPredictions; readonly augmented: SplitPredictions | null }> {
@@ -91,12 +116,13 @@ async function predictSplit(
   const augmented = views.length > 0 ? new Float32Array(count * classes) : null;
   for (let start = 0; start < count && !session.isStopped; start += EVALUATION_ROWS) {
     const rows = images.subarray(start * size, (start + EVALUATION_ROWS) * size);
-    const asTheyAre = await model.predict(rows);
+    // Its own batch size also after a resumption that had nothing left to train, and so compiled nothing.
+    const asTheyAre = await model.predict(rows, { batchSize });
     plain.set(asTheyAre, start * classes);
     await session.checkpoint();
     if (augmented === null) continue;
     const predict = async ({ weight: _, ...view }: WeightedView) => {
-      const probabilities = await model.predict(rows, { view });
+      const probabilities = await model.predict(rows, { view, batchSize });
       await session.checkpoint();
       return probabilities;
     };

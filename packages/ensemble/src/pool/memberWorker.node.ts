@@ -8,6 +8,8 @@ import { type FmaJob, fmaForBenchmark as measureFma } from '../benchmark/fmaForB
 import { inferForBenchmark as measureInference } from '../benchmark/inferForBenchmark.ts';
 import type { BenchmarkJob } from '../benchmark/job.ts';
 import { trainForBenchmark as measureTraining } from '../benchmark/trainForBenchmark.ts';
+import { identityOf } from '../checkpoint/content.ts';
+import { writeCheckpoint } from '../checkpoint/files.node.ts';
 import type { MemberJob } from '../member/job.ts';
 import { MemberSession } from '../member/session.ts';
 import { trainMember as train } from '../member/trainMember.ts';
@@ -22,8 +24,12 @@ export interface TrainMemberTask {
 export async function trainMember({ job, port }: TrainMemberTask): Promise<unknown> {
   const session = new MemberSession(job.control, setImmediate);
   expose(session.control, port as unknown as Endpoint);
+  const identity = identityOf(job);
   try {
-    return move(packResult(await train(job, session)));
+    const outcome = await train(job, session, async (state) => {
+      if (job.checkpoints !== null) await writeCheckpoint(job.checkpoints.folder, { identity, state });
+    });
+    return move(packResult(outcome));
   } finally {
     port.close();
   }

@@ -32,7 +32,7 @@ function startMember(
   const channel = openControlChannel(port1);
   const task = pool.start<MemberOutcome>('trainMember', { job, port: port2 }, [port2]);
   return {
-    outcome: follow(task.result, channel, job.member, onReport),
+    outcome: follow(task.result, channel, job, onReport),
     pause: () => channel.call((member) => member.pause()),
     resume: () => channel.call((member) => member.resume()),
     stop: () => requestStop(job.control),
@@ -47,10 +47,11 @@ function startMember(
 async function follow(
   result: Promise<MemberOutcome>,
   channel: ControlChannel,
-  member: number,
+  { member, resumeFrom }: MemberJob,
   onReport: (report: MemberReport) => void,
 ): Promise<MemberOutcome> {
-  let epochsTold = 0;
+  // Those before an interruption were told then.
+  let epochsTold = resumeFrom?.progress.history.epoch.length ?? 0;
   const listening = listen(channel, (report) => {
     if (report.event === 'epoch') epochsTold = report.epoch;
     onReport(report);

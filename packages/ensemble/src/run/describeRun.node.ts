@@ -7,8 +7,9 @@ import { MANIFEST_VERSION, type RunManifest } from './manifest.ts';
 
 /** The manifest of a run that begins now. */
 export async function describeRun(
-  { training, models, ...options }: ResolvedOptions,
+  { training, models, reliability, ...options }: ResolvedOptions,
   dataset: Dataset,
+  dataDir: string | undefined,
   jobs: readonly MemberJob[],
   backend: Backend,
 ): Promise<RunManifest> {
@@ -25,7 +26,9 @@ export async function describeRun(
       validationImages: jobs[0]?.data.validation?.count ?? 0,
       testImages: dataset.test.count,
       ...(dataset.origin && { origin: dataset.origin }),
+      ...(dataDir !== undefined && { dataDir }),
     },
+    reliability,
     members: jobs.map(({ member, seed, seeds }) => ({ member, seed, ...seeds })),
     backend: { name: backend.name, details: backend.details },
     versions: await describeVersions(),

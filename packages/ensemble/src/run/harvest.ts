@@ -1,18 +1,23 @@
 // What a run has to show: members as they finish, saved at once, and the ensemble that they make at the end.
 
 import type { Dataset, Weights } from '@convoy/core';
+import { identityOf } from '../checkpoint/content.ts';
 import { type Combination, combine } from '../combine/combination.ts';
 import { type FitCombinationOptions, fitCombination, isFitted, noValidation } from '../combine/fit.ts';
 import type { MemberFigures, SplitFigures, TestFigures, TrainEvent } from '../events.ts';
-import { contentOf, type EnsembleContent, type MemberWithModel } from '../file/content.ts';
+import { contentOf, type EnsembleContent } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
+import { encodePredictions } from '../file/predictions.ts';
 import type { MemberJob, MemberResult, SplitPredictions, TrainingData } from '../member/job.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
+import type { FinishedMember } from './readMember.node.ts';
 import type { RunDirectory } from './runDirectory.node.ts';
 
 export interface Harvest {
   /** Saves a finished member and tells of it. */
   readonly keep: (job: MemberJob, result: MemberResult) => Promise<void>;
+  /** Takes in a member that finished before the run was interrupted. */
+  restore(finished: FinishedMember): void;
   /** What a member that was kept ended with. */
   readonly weightsOf: (member: number) => Weights | undefined;
   /** The ensemble of what was kept, and its figures; both null if nothing was. */
@@ -34,9 +39,11 @@ export interface HarvestOptions {
 export function createHarvest({ dataset, data, combination, directory, emit }: HarvestOptions): Harvest {
   const { classNames, test } = dataset;
   const classes = classNames.length;
-  const kept: { readonly trained: MemberWithModel; readonly result: MemberResult }[] = [];
+  const kept: FinishedMember[] = [];
   return {
-    async keep({ member, seed, training: { model } }, result) {
+    async keep(job, result) {
+      const { member, seed } = job;
+      const { model } = job.training;
       const figures: MemberFigures = {
         member,
         epochs: result.epochs.length,
@@ -45,8 +52,16 @@ export function createHarvest({ dataset, data, combination, directory, emit }: H
       const trained = { ...figures, seed, model, weights: result.weights };
       // Alone it is an ensemble of one, which needs no combining.
       const alone = contentOf({ classNames, dataset, combination: { method: 'mean' } }, [trained]);
-      await directory?.writeMember(trained, result, encodeEnsemble(alone));
+      await directory?.writeMember(trained, result, {
+        predictions: encodePredictions(identityOf(job), result),
+        weights: encodeEnsemble(alone),
+      });
       kept.push({ trained, result });
+      emit({ event: 'member-done', ...figures });
+    },
+    restore(finished) {
+      kept.push(finished);
+      const { weights: _, seed: __, model: ___, ...figures } = finished.trained;
       emit({ event: 'member-done', ...figures });
     },
     weightsOf: (member) => kept.find(({ trained }) => trained.member === member)?.trained.weights,

@@ -4,6 +4,7 @@ import type { DatasetOrigin, ImageShape, Seed, SequentialConfig } from '@convoy/
 import type { CombinationName } from '../combine/combination.ts';
 import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
 import type { MemberSeeds, TrainingConfig } from '../member/job.ts';
+import type { Reliability } from '../reliability.ts';
 
 export const MANIFEST_VERSION = 1;
 
@@ -30,7 +31,10 @@ export interface RunManifest {
     readonly testImages: number;
     /** Where it was read from and how, if it is a folder of one's own. */
     readonly origin?: DatasetOrigin;
+    /** The folder of data sets in which it was found, where the one who trained said so. */
+    readonly dataDir?: string;
   };
+  readonly reliability: Reliability;
   readonly members: readonly ({ readonly member: number; readonly seed: Seed } & MemberSeeds)[];
   /** The backend that the configuration's choice led to on this machine. */
   readonly backend: { readonly name: string; readonly details: Readonly<Record<string, string>> };
@@ -44,6 +48,8 @@ export interface RunManifest {
   };
   /** ISO 8601, UTC. */
   readonly started: string;
+  /** When it went on after an interruption, each time. */
+  readonly resumed?: readonly string[];
   /** Added when the run ends, also when it was stopped; a run without it was cut off. */
   readonly result?: RunResult;
 }
@@ -53,5 +59,6 @@ export interface RunResult {
   readonly members: readonly MemberFigures[];
   readonly failed: readonly MemberFailure[];
   readonly stopped: boolean;
+  /** Since it was started, or last resumed. */
   readonly seconds: number;
 }

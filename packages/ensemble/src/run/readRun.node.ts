@@ -33,10 +33,10 @@ async function requireEnsemble(directory: string): Promise<void> {
   const finished = members.filter((name) => name.endsWith(WEIGHTS_FILE)).sort();
   const advice = finished.length
     ? `These members finished and load by themselves: ${finished.map((name) => join(directory, MEMBERS_FOLDER, name)).join(', ')}`
-    : 'No member of it finished; train it again';
+    : 'No member of it finished yet';
   throw new EnsembleError(
     'not-a-run',
-    `${directory}: this run has not ended, it holds no ${ENSEMBLE_FILE}. ${advice}`,
+    `${directory}: this run has not ended, it holds no ${ENSEMBLE_FILE}. This goes on with it: convoy resume ${directory}. ${advice}`,
   );
 }
 

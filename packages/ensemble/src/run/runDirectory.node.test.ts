@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,9 +22,12 @@ const result: MemberResult = {
   validation: null,
   seconds: 4,
 };
+const files = { predictions: Uint8Array.of(1), weights: Uint8Array.of(2) };
 
 test('a run directory is made with the folders above it', async () => {
-  const { path } = await createRunDirectory(join(folder, 'runs', 'a'));
+  const { path, close } = await createRunDirectory(join(folder, 'runs', 'a'));
+  expect(await readdir(path)).toEqual(['run.lock']);
+  await close();
   expect(await readdir(path)).toEqual([]);
 });
 
@@ -37,6 +40,21 @@ test('a directory that holds something is refused, and nothing in it is touched'
   expect(await readFile(join(folder, 'run.json'), 'utf8')).toBe('precious');
 });
 
+test('one directory is given to one run, also when two ask for it at once', async () => {
+  const asked = [createRunDirectory(folder), createRunDirectory(folder)];
+  const [first, second] = (await Promise.allSettled(asked)).sort((a, b) => a.status.localeCompare(b.status));
+  expect(first).toMatchObject({ status: 'fulfilled' });
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'run-locked' } });
+});
+
+test('what a process that was killed at its start left is nothing to keep', async () => {
+  await writeFile(join(folder, 'run.lock'), '{}');
+  await writeFile(join(folder, '.run.json.0123.tmp'), '{');
+  const past = new Date(0);
+  await utimes(join(folder, 'run.lock'), past, past);
+  await createRunDirectory(folder);
+});
+
 test('a file in the place of a run directory is refused', async () => {
   await writeFile(join(folder, 'a'), '');
   await expect(createRunDirectory(join(folder, 'a'))).rejects.toMatchObject({ code: 'invalid-option' });
@@ -44,8 +62,12 @@ test('a file in the place of a run directory is refused', async () => {
 
 test('a finished member has its history and its weights in a folder of its number', async () => {
   const directory = await createRunDirectory(folder);
-  await directory.writeMember(member, result, Uint8Array.of(1, 2));
-  expect((await readdir(join(folder, 'members', '03'))).sort()).toEqual(['history.json', 'weights.convoy']);
+  await directory.writeMember(member, result, files);
+  expect((await readdir(join(folder, 'members', '03'))).sort()).toEqual([
+    'history.json',
+    'predictions.convoy',
+    'weights.convoy',
+  ]);
   expect(JSON.parse(await readFile(join(folder, 'members', '03', 'history.json'), 'utf8'))).toEqual({
     member: 3,
     seed: 'abcd',
@@ -72,7 +94,7 @@ test('a run that was cut off says so, and which of its members can be had', asyn
   const directory = await createRunDirectory(folder);
   await writeFile(join(folder, 'run.json'), '{}');
   await expect(readEnsembleBytes(folder)).rejects.toThrow(/has not ended.*No member of it finished/);
-  await directory.writeMember(member, result, Uint8Array.of(1));
+  await directory.writeMember(member, result, files);
   await expect(readEnsembleBytes(folder)).rejects.toThrow(join(folder, 'members', '03', 'weights.convoy'));
 });
 

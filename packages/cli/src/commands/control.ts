@@ -1,0 +1,36 @@
+// `convoy pause`, `convoy continue` and `convoy stop`: steer a run that another terminal trains.
+
+import type { ControlCommand } from '@convoy/ensemble';
+import type { Command } from 'commander';
+import { print } from '../ui/output.ts';
+import { examples } from './examples.ts';
+import type { CommandFile } from './list.ts';
+
+export const pause = control('pause', 'Pause a run: no batch begins until it is continued.', (run) => [
+  `Paused. It keeps its memory; this goes on with it: convoy continue ${run}`,
+]);
+
+export const continueRun = control('continue', 'Continue a paused run.', () => ['Continued.']);
+
+export const stop = control('stop', 'Stop a run as Ctrl-C does: it writes checkpoints and ends.', (run) => [
+  `Stopped. This goes on from here: convoy resume ${run}`,
+]);
+
+function control(
+  command: ControlCommand,
+  description: string,
+  done: (run: string) => readonly string[],
+): CommandFile {
+  return (program: Command) => {
+    program
+      .command(command)
+      .description(description)
+      .argument('<run>', 'run directory')
+      .addHelpText('after', examples(`convoy ${command} runs/a`))
+      .action(async (run: string) => {
+        const { controlRun } = await import('@convoy/ensemble');
+        await controlRun(run, command);
+        for (const line of done(run)) print(line);
+      });
+  };
+}

@@ -1,0 +1,21 @@
+// `convoy status`: how far a run is, whoever trains it, or nobody.
+
+import type { Command } from 'commander';
+import { print, printJson } from '../ui/output.ts';
+import { examples } from './examples.ts';
+
+export function status(program: Command): void {
+  program
+    .command('status')
+    .description('Say how far a run is, while it trains and afterwards.')
+    .argument('<run>', 'run directory')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples('convoy status runs/a', 'convoy status runs/a --json'))
+    .action(async (run: string, { json }: { readonly json?: boolean }) => {
+      const { runStatus } = await import('@convoy/ensemble');
+      const found = await runStatus(run);
+      if (json) return printJson(found);
+      const { statusLines } = await import('../ui/status.ts');
+      for (const line of statusLines(found)) print(line);
+    });
+}

@@ -1,0 +1,68 @@
+// An interrupted run to `resumeEnsemble`: finds its data again, shows events, hears Ctrl-C.
+
+import type { Dataset } from '@convoy/core';
+import {
+  isComplete,
+  type ReliabilityOptions,
+  type RunManifest,
+  readManifest,
+  resumeEnsemble,
+} from '@convoy/ensemble';
+import { openDataset } from '../data/openDataset.ts';
+import { openFolder } from '../data/openFolder.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { print, printJson } from '../ui/output.ts';
+import { createReporter } from '../ui/reporter.ts';
+import { resultLines } from '../ui/results.ts';
+import { reportUnlessStopped, type TrainOutcome } from './trainWith.ts';
+
+export interface ResumeWithOptions extends ReliabilityOptions {
+  readonly workers?: number;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+  /** Whether the run ends with its report.html. */
+  readonly report?: boolean;
+}
+
+/** @returns null if the run was complete already, which has been said then */
+export async function resumeWith(
+  run: string,
+  { dataDir, json = false, report = true, ...given }: ResumeWithOptions,
+): Promise<TrainOutcome | null> {
+  const manifest = await readManifest(run);
+  const { result: ended, dataset } = manifest;
+  if (ended !== undefined && (await isComplete(run, manifest))) {
+    const done = { event: 'done', run, ...ended } as const;
+    if (json) printJson(done);
+    else for (const line of [`This run is complete: ${run}`, '', ...resultLines(done)]) print(line);
+    return null;
+  }
+  const loaded = await openAgain(dataset, dataDir);
+
+  const reporter = await createReporter(json, { text: `${run} goes on`, command: null });
+  const interruption = listenForInterrupt(reporter.onInterrupt);
+  let outcome: TrainOutcome;
+  try {
+    const result = await resumeEnsemble(run, {
+      dataset: loaded,
+      ...given,
+      onEvent: (event) => reporter.onEvent(event),
+      signal: interruption.signal,
+    });
+    outcome = { result, interrupted: interruption.signal.aborted };
+  } finally {
+    reporter.close();
+    interruption.release();
+  }
+  if (report) await reportUnlessStopped(outcome, loaded, json);
+  return outcome;
+}
+
+/** The data set that a run was begun with, from where it was then unless `dataDir` says otherwise. */
+async function openAgain(
+  { name, origin, dataDir: before }: RunManifest['dataset'],
+  dataDir: string | undefined,
+): Promise<Dataset> {
+  if (origin !== undefined) return openFolder(origin.folder, { ...origin, name });
+  return openDataset(name, dataDir ?? before);
+}

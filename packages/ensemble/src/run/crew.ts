@@ -1,0 +1,53 @@
+// The members that are trained at this moment, as one: paused, continued and stopped together.
+
+import { EnsembleError } from '../errors.ts';
+import type { RunningMember } from '../pool/executor.ts';
+
+export class Crew {
+  readonly #members = new Set<RunningMember>();
+  #isPaused = false;
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** A member that starts while the others are paused is paused, too, before its first batch ends. */
+  add(member: RunningMember): void {
+    this.#members.add(member);
+    if (this.#isPaused) void unlessEnded(member.pause());
+  }
+
+  delete(member: RunningMember): void {
+    this.#members.delete(member);
+  }
+
+  /** Resolves when none trains any more. */
+  async pause(): Promise<void> {
+    this.#isPaused = true;
+    await Promise.all(Array.from(this.#members, (member) => unlessEnded(member.pause())));
+  }
+
+  async continue(): Promise<void> {
+    this.#isPaused = false;
+    await Promise.all(Array.from(this.#members, (member) => unlessEnded(member.resume())));
+  }
+
+  /** Asks all to stop after their batch, paused or not. */
+  stop(): void {
+    for (const member of this.#members) member.stop();
+  }
+
+  /** Ends all at once. */
+  kill(): void {
+    for (const member of this.#members) member.kill();
+  }
+}
+
+/** A member that has just ended needs telling nothing. */
+async function unlessEnded(call: Promise<void>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof EnsembleError && error.code === 'member-ended')) throw error;
+  }
+}

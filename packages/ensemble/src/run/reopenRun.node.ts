@@ -1,0 +1,104 @@
+// Takes up a run that was interrupted: what run.json says is what goes on, or nothing does.
+
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '@convoy/core';
+import { EnsembleError } from '../errors.ts';
+import type { TrainEnsembleOptions } from '../options.ts';
+import { differences } from './differences.ts';
+import { isTemporary, MANIFEST_FILE } from './layout.ts';
+import type { RunManifest } from './manifest.ts';
+import type { RunDirectory } from './runDirectory.node.ts';
+
+export interface ReopenedRun {
+  readonly directory: RunDirectory;
+  /** What is not as it was, and may change bits, but is no reason to refuse. */
+  readonly warnings: string[];
+  /**
+   * The manifest to go on with, from what the run would be if it began now.
+   * @throws {EnsembleError} `run-changed`, saying what differs
+   */
+  goOn(described: RunManifest): RunManifest;
+}
+
+/** @param directory its own, locked */
+export async function reopenRun(directory: RunDirectory, saved: RunManifest): Promise<ReopenedRun> {
+  const { path } = directory;
+  await removeTemporaryFiles(path);
+  const warnings: string[] = [];
+  return {
+    directory,
+    warnings,
+    goOn(described) {
+      requireSame(path, saved, described);
+      warnings.push(...environmentChanges(saved, described));
+      const { result: _, ...begun } = saved;
+      return { ...begun, resumed: [...(saved.resumed ?? []), described.started] };
+    },
+  };
+}
+
+/** The options that a run was started with, as far as run.json tells: all that its bits follow from. */
+export function optionsOf(
+  { configuration, reliability }: RunManifest,
+  dataset: Dataset,
+): TrainEnsembleOptions {
+  const { checkpointSteps, ...limits } = reliability;
+  // What was resolved goes in as an option of the same name; null stands for one that was not given.
+  const { models, ...resolved } = configuration;
+  const given = Object.entries(resolved).filter(([, value]) => value !== null);
+  const options = Object.fromEntries(given) as unknown as Omit<TrainEnsembleOptions, 'dataset'>;
+  return {
+    ...options,
+    ...limits,
+    ...(models && { model: models }),
+    ...(checkpointSteps !== null && { checkpointSteps }),
+    dataset,
+  };
+}
+
+/** @throws {EnsembleError} `run-changed` */
+export function requireSameDataset(path: string, saved: RunManifest, { name, sha256 }: Dataset): void {
+  if (sha256 === saved.dataset.sha256) return;
+  throw changed(
+    path,
+    `the data set: ${saved.dataset.name} with SHA-256 ${saved.dataset.sha256}, now ${name} with ${sha256}`,
+  );
+}
+
+function requireSame(path: string, saved: RunManifest, described: RunManifest): void {
+  const essence = ({ configuration, dataset, members }: RunManifest) => {
+    const { workers: _, ...bits } = configuration;
+    const { origin: __, dataDir: ___, name: ____, ...data } = dataset;
+    return { configuration: bits, dataset: data, members };
+  };
+  const different = differences(essence(saved), essence(described));
+  if (different.length > 0) throw changed(path, different.join('; '));
+}
+
+function changed(path: string, what: string): EnsembleError {
+  return new EnsembleError(
+    'run-changed',
+    `${join(path, MANIFEST_FILE)}: this run cannot go on, something is not as it was when it began: ${what}. ` +
+      'Put it back as it was, or train in a new directory',
+  );
+}
+
+function environmentChanges(saved: RunManifest, described: RunManifest): string[] {
+  const environment = ({ versions, backend, hardware }: RunManifest) => ({
+    versions,
+    backend,
+    processor: { architecture: hardware.architecture, cpu: hardware.cpu },
+  });
+  const different = differences(environment(saved), environment(described));
+  if (different.length === 0) return [];
+  return [
+    `this run began elsewhere (${different.join('; ')}): it goes on, but may end with other bits than there`,
+  ];
+}
+
+/** What was being written when a process was killed. */
+async function removeTemporaryFiles(path: string): Promise<void> {
+  const names = await readdir(path, { recursive: true });
+  await Promise.all(names.filter(isTemporary).map((name) => rm(join(path, name), { force: true })));
+}
