@@ -1,0 +1,123 @@
+// Kills runs at random moments and resumes them until they are complete: whole processes with SIGKILL, and single workers.
+
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createGenerator, type Dataset, deriveSeed, type Generator } from '@convoy/core';
+import { loadDataset } from '@convoy/core/node';
+import { createThreadExecutor } from '../../packages/ensemble/src/pool/threadExecutor.node.ts';
+import { trainOn } from '../../packages/ensemble/src/trainEnsemble.node.ts';
+import { start } from '../cli/convoy.ts';
+import { smallRun } from './smallRun.ts';
+
+export interface Killing {
+  /** Holds the configuration that `writeConfiguration` wrote. */
+  readonly folder: string;
+  /** What every run must end with. */
+  readonly expected: Buffer;
+  readonly seed: number;
+  /** Whether to go on, by the kills so far. */
+  readonly more: (kills: number) => boolean;
+}
+
+export interface Killed {
+  readonly kills: number;
+  readonly runs: number;
+}
+
+/** Longer than a start of the command takes where nothing else runs, and than a few checkpoints. */
+const LONGEST_MS = 1500;
+
+/** Kills the process of `convoy train` and `convoy resume`, run after run; the last is let come to its end. */
+export async function killProcesses({ folder, expected, seed, more }: Killing): Promise<Killed> {
+  const random = createGenerator(deriveSeed(seed, 'processes'));
+  let kills = 0;
+  let runs = 0;
+  for (; more(kills); runs++) {
+    const out = `killed-${runs}`;
+    let isComplete = false;
+    while (!isComplete) {
+      // Nothing to resume is left by a process that was killed before it had described its run.
+      const hasBegun = existsSync(join(folder, out, 'run.json'));
+      const args = hasBegun
+        ? ['resume', out, '--no-report']
+        : ['train', '--config', 'run.json', '--out', out];
+      const ended = await runAndKill(args, folder, more(kills) ? random : null);
+      if (ended === 'killed') kills += 1;
+      else isComplete = true;
+    }
+    await requireSame(join(folder, out), expected, `${kills} kills`);
+  }
+  return { kills, runs };
+}
+
+/** @param random when to kill it; null to let it come to its end */
+async function runAndKill(
+  args: readonly string[],
+  folder: string,
+  random: Generator | null,
+): Promise<'killed' | 'complete'> {
+  const command = start([...args, '--json'], folder);
+  const { finished } = command;
+  if (random !== null) {
+    // Most often while it trains, sometimes while it starts.
+    const isEarly = random.uniform() < 0.2;
+    const wait = random.uniform() * LONGEST_MS;
+    if (!isEarly)
+      await Promise.race([command.event(({ event }) => event === 'start').catch(() => {}), finished]);
+    await Promise.race([setTimeout(wait), finished]);
+    command.process.kill('SIGKILL');
+  }
+  const { code, stderr } = await finished;
+  if (command.process.signalCode === 'SIGKILL') return 'killed';
+  if (code !== 0) throw new Error(`convoy ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return 'complete';
+}
+
+/** Ends worker threads of runs, one at a time. */
+export async function killWorkers({ folder, expected, seed, more }: Killing): Promise<Killed> {
+  const random = createGenerator(deriveSeed(seed, 'workers'));
+  const dataset = await loadDataset('glyphs');
+  let kills = 0;
+  let runs = 0;
+  for (; more(kills); runs++) {
+    const out = join(folder, `workers-${runs}`);
+    kills += await trainAndKillWorkers(dataset, out, random, (now) => more(kills + now));
+    await requireSame(out, expected, `${kills} kills of a worker`);
+  }
+  return { kills, runs };
+}
+
+async function trainAndKillWorkers(
+  dataset: Dataset,
+  out: string,
+  random: Generator,
+  more: (kills: number) => boolean,
+): Promise<number> {
+  const executor = createThreadExecutor(smallRun.workers);
+  const crashes = { maxFailures: Number.MAX_SAFE_INTEGER };
+  let isOver = false;
+  let restarts = 0;
+  const onEvent = ({ event }: { readonly event: string }) => {
+    if (event === 'member-restart') restarts += 1;
+  };
+  const training = trainOn(() => executor, { ...smallRun, ...crashes, dataset, out, onEvent });
+  const over = training.finally(() => {
+    isOver = true;
+  });
+  while (!isOver && more(restarts)) {
+    await Promise.race([setTimeout(random.uniform() * LONGEST_MS), over]);
+    const { threads } = executor.pool;
+    if (!isOver && threads.length > 0) await threads[random.integer(threads.length)]?.terminate();
+  }
+  const { succeeded, failed } = await over;
+  if (!succeeded || failed.length > 0) throw new Error(`${out}: members failed: ${JSON.stringify(failed)}`);
+  // A thread that had no member at that moment is none that counts.
+  return restarts;
+}
+
+async function requireSame(out: string, expected: Buffer, after: string): Promise<void> {
+  const found = await readFile(join(out, 'ensemble.convoy'));
+  if (!found.equals(expected)) throw new Error(`${out}: after ${after} it ended with other bits`);
+}
