@@ -12,6 +12,7 @@ import { type Prediction, predictionOf, requireThreshold } from './prediction.ts
 import { predictThrough } from './testTimeAugmentation/predictViews.ts';
 import { resolveViews, type TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
+/** On what an ensemble predicts. */
 export interface EnsembleOptions {
   /** @default 'auto' */
   readonly backend?: string;
@@ -19,6 +20,7 @@ export interface EnsembleOptions {
   readonly kernels?: 'fast' | 'strict';
 }
 
+/** What `predict` is told. */
 export interface PredictOptions {
   /** Rows that run at once; it changes memory and speed, not the result. @default 500 */
   readonly batchSize?: number;
@@ -57,6 +59,7 @@ export class Ensemble {
     return new Ensemble(decodeEnsemble(bytes), options);
   }
 
+  /** In the order of the labels. */
   get classNames(): readonly string[] {
     return this.#content.classNames;
   }

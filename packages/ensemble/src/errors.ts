@@ -1,3 +1,4 @@
+/** What went wrong, for programs. */
 export type EnsembleErrorCode =
   | 'invalid-option'
   | 'out-not-empty'

@@ -1,5 +1,6 @@
 // What a run tells while it goes on: plain data, the lines of `convoy train --json`.
 
+/** Measured on a split. */
 export interface SplitFigures {
   readonly accuracy: number;
   /** Mean negative log-likelihood of the true class, in nats. */
@@ -39,6 +40,7 @@ export interface EpochFigures {
   readonly seconds: number;
 }
 
+/** What a run tells while it goes on: a line of `convoy train --json`. */
 export type TrainEvent =
   | {
       readonly event: 'start';

@@ -7,6 +7,7 @@ import type { StrategyName } from './member/strategy.ts';
 import type { ReliabilityOptions } from './reliability.ts';
 import type { TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
+/** When a member stops before its last epoch, and with which weights. */
 export interface EarlyStoppingOptions {
   /** @default 'valLoss' */
   readonly monitor?: 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
@@ -18,6 +19,7 @@ export interface EarlyStoppingOptions {
   readonly restoreBestWeights?: boolean;
 }
 
+/** What `trainEnsemble` is told. */
 export interface TrainEnsembleOptions extends ReliabilityOptions {
   readonly dataset: Dataset;
   /** The folder of data sets in which it was found: kept in run.json, for who resumes the run. */
@@ -77,6 +79,7 @@ export interface TrainEnsembleOptions extends ReliabilityOptions {
   readonly kernels?: 'fast' | 'strict';
   /** The run directory to write; it must not exist or be empty. Nothing is written if it is not given. */
   readonly out?: string;
+  /** Told what happens, as `convoy train --json` prints it. */
   readonly onEvent?: (event: TrainEvent) => void;
   /** Stops the run at the members' next batch; what is finished is kept. */
   readonly signal?: AbortSignal;

@@ -9,6 +9,7 @@ import { entropies, mutualInformation } from './metrics/uncertainty.ts';
 /** The label of an image that the ensemble does not answer for: no class has this number. */
 export const ABSTAINED = -1;
 
+/** What an ensemble says of images, and how sure it is. */
 export interface Prediction {
   readonly count: number;
   /** `[count, classes]`: the members' probabilities, combined and calibrated. */
@@ -30,6 +31,7 @@ export interface Prediction {
 }
 
 /**
+ * What an ensemble says, from what its members say.
  * @param members each `[count, classes]`
  * @param abstainBelow confidences below it get no label
  */

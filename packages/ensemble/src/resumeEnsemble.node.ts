@@ -18,6 +18,7 @@ export interface ResumeOptions extends ReliabilityOptions {
   readonly dataset: Dataset;
   /** @default as many as before */
   readonly workers?: number;
+  /** Told what happens, as `convoy train --json` prints it. */
   readonly onEvent?: (event: TrainEvent) => void;
   /** Stops the run at the members' next batch; what is finished is kept. */
   readonly signal?: AbortSignal;

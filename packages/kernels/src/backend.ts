@@ -3,6 +3,7 @@
 
 import type { Graph } from './graph.ts';
 
+/** Compiles graphs for one kind of machine. */
 export interface Backend {
   /** `reference`, `wasm`, `gpu:webgpu` … */
   readonly name: string;
@@ -12,8 +13,10 @@ export interface Backend {
   compile(graph: Graph): Promise<Executable>;
 }
 
+/** What can be written to a buffer. */
 export type Values = Float32Array | Int32Array | readonly number[];
 
+/** A compiled graph, with its buffers. */
 export interface Executable {
   readonly graph: Graph;
   /**

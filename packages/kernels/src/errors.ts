@@ -1,3 +1,4 @@
+/** What went wrong, for programs. */
 export type KernelsErrorCode =
   | 'invalid-graph'
   | 'unknown-buffer'

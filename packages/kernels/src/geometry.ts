@@ -2,6 +2,7 @@
 
 import type { Padding } from './operations.ts';
 
+/** How a window moves along one axis. */
 export interface WindowExtent {
   /** Positions that the window takes. */
   readonly output: number;

@@ -16,8 +16,10 @@ import type { Operation } from './operations.ts';
  */
 export type BufferRole = 'input' | 'parameter' | 'state' | 'activation' | 'output';
 
+/** What a buffer holds. */
 export type ElementType = 'float32' | 'int32';
 
+/** A named buffer of a graph. */
 export interface BufferSpec {
   readonly name: string;
   readonly role: BufferRole;
@@ -28,6 +30,7 @@ export interface BufferSpec {
   readonly type: ElementType;
 }
 
+/** Buffers, and programs of operations over them. */
 export interface Graph {
   /** The most rows that one run may process; a run may ask for fewer. */
   readonly batchSize: number;

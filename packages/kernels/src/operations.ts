@@ -4,8 +4,11 @@
 //
 // "Rows" below are the rows of the running batch. Operations marked [reduces] combine all rows into one buffer.
 
+/** `valid`: windows stay within the image. `same`: zeros are added so that a stride of 1 keeps the size. */
 export type Padding = 'valid' | 'same';
+/** One number for each of height and width. */
 export type Pair = readonly [height: number, width: number];
+/** Applied element by element. */
 export type ActivationFunction = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'gelu';
 
 interface Window {
@@ -30,6 +33,7 @@ interface PoolingBackward extends Pooling {
   readonly inputGrad: string;
 }
 
+/** Every patch of the input times the same kernel, plus the bias. */
 export interface Conv2d extends Window {
   readonly kind: 'conv2d';
   readonly input: string;
@@ -38,6 +42,7 @@ export interface Conv2d extends Window {
   readonly output: string;
 }
 
+/** The gradient with respect to the input of `conv2d`. */
 export interface Conv2dInputGrad extends Window {
   readonly kind: 'conv2dInputGrad';
   readonly outputGrad: string;
@@ -62,6 +67,7 @@ export interface Dense {
   readonly output: string;
 }
 
+/** The gradient with respect to the input of `dense`. */
 export interface DenseInputGrad {
   readonly kind: 'denseInputGrad';
   readonly outputGrad: string;
@@ -109,6 +115,7 @@ export interface Softmax {
   readonly output: string;
 }
 
+/** The gradient with respect to the input of `softmax`. */
 export interface SoftmaxGrad {
   readonly kind: 'softmaxGrad';
   readonly output: string;
@@ -128,6 +135,7 @@ export interface MaxPool2dGrad extends PoolingBackward {
 export interface AveragePool2d extends PoolingForward {
   readonly kind: 'averagePool2d';
 }
+/** Each cell inside the image gets an equal share. */
 export interface AveragePool2dGrad extends PoolingBackward {
   readonly kind: 'averagePool2dGrad';
 }
@@ -151,6 +159,7 @@ export interface Dropout {
   readonly input: string;
   readonly output: string;
 }
+/** The gradient of the elements that were kept. */
 export interface DropoutGrad {
   readonly kind: 'dropoutGrad';
   readonly rate: number;
@@ -333,8 +342,10 @@ export interface AdadeltaStep extends OptimizerStep {
   readonly stepVelocity: string;
 }
 
+/** The operations that update parameters. */
 export type OptimizerOperation = SgdStep | RmspropStep | AdamStep | AdadeltaStep;
 
+/** Any operation: tell them apart by `kind`. */
 export type Operation =
   | Conv2d
   | Conv2dInputGrad
@@ -368,4 +379,5 @@ export type Operation =
   | ClipValue
   | OptimizerOperation;
 
+/** The `kind` of every operation. */
 export type OperationKind = Operation['kind'];

@@ -10,6 +10,7 @@ import { createReferenceBackend } from './backends/reference/backend.ts';
 import { createWasmBackend } from './backends/wasm/backend.ts';
 import { KernelsError } from './errors.ts';
 
+/** The names that `selectBackend` takes. */
 export const backendNames = [
   'auto',
   'wasm',
@@ -22,8 +23,10 @@ export const backendNames = [
   'gpu:cpu',
   'reference',
 ] as const;
+/** A name that `selectBackend` takes. */
 export type BackendName = (typeof backendNames)[number];
 
+/** What `selectBackend` is told. */
 export interface SelectOptions {
   /**
    * `fast` lets the WASM backend use relaxed SIMD (fused multiply-add) where the machine has it: the same bits on the

@@ -6,6 +6,7 @@ import type { ImageShape, Split } from './dataset.ts';
 import { emptySplit, requireLabels } from './split.ts';
 
 export const cifar10Shape: ImageShape = [32, 32, 3];
+/** In the order of the labels. */
 export const cifar10ClassNames: readonly string[] = [
   'airplane',
   'automobile',

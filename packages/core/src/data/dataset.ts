@@ -4,6 +4,7 @@
 /** `[height, width, channels]` */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
+/** Images and their labels, row by row. */
 export interface Split {
   readonly count: number;
   /** `[count, height, width, channels]`, 0 … 255, over a SharedArrayBuffer. */
@@ -27,6 +28,7 @@ export interface DatasetOrigin {
   readonly seed: number;
 }
 
+/** Images with their classes, and what they are called. */
 export interface Dataset {
   readonly name: string;
   readonly imageShape: ImageShape;

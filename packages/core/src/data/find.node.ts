@@ -6,11 +6,13 @@ import { CoreError } from '../errors.ts';
 import { dataDirectories } from './directories.node.ts';
 import type { DatasetSource } from './source.ts';
 
+/** Where data sets are looked for. */
 export interface DataOptions {
   /** A folder of data sets, looked in before `CONVOY_DATA` and the user's cache. */
   readonly dataDir?: string;
 }
 
+/** Where a data set lies. */
 export interface FoundDataset {
   /** The data set's own folder; null if it needs no files. */
   readonly folder: string | null;

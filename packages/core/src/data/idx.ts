@@ -6,6 +6,7 @@ import { CoreError } from '../errors.ts';
 const unsignedByte = 0x08;
 const maxRank = 4;
 
+/** The content of an idx file, the format of MNIST. */
 export interface IdxArray {
   /** `[count, height, width]` for images, `[count]` for labels. */
   readonly shape: readonly number[];

@@ -7,6 +7,7 @@ import { parseIdx } from './idx.ts';
 import { emptySplit, requireLabels } from './split.ts';
 
 export const mnistShape: ImageShape = [28, 28, 1];
+/** In the order of the labels. */
 export const mnistClassNames: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /**

@@ -13,6 +13,7 @@ import { type Verification, verifySource } from './verify.node.ts';
 
 const sources: readonly DatasetSource[] = [mnist, cifar10, glyphsSource];
 
+/** The names that `loadDataset` takes. */
 export const datasetNames: readonly string[] = sources.map(({ name }) => name);
 
 /** Name and one line about each data set. */

@@ -6,8 +6,10 @@ import { dataDirectories } from './directories.node.ts';
 import { type DataOptions, fileSize, findSource, searchFolder } from './find.node.ts';
 import type { DatasetFile, DatasetPart, DatasetSource } from './source.ts';
 
+/** What the comparison of a file with the original gave. */
 export type FileStatus = 'ok' | 'missing' | 'wrong-size' | 'wrong-hash';
 
+/** One file beside the original. */
 export interface VerifiedFile {
   /** Within the data set's folder. */
   readonly name: string;
@@ -17,6 +19,7 @@ export interface VerifiedFile {
   readonly sha256: { readonly expected: string; readonly found: string | null };
 }
 
+/** What the comparison of a data set with the original gave. */
 export interface Verification {
   readonly name: string;
   /** The folder that was looked at; null if the data set needs no files. */

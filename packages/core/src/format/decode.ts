@@ -18,11 +18,13 @@ import { unpackPlainData } from './messagePack.ts';
 import type { PlainData } from './plainData.ts';
 import type { StoredTensor } from './tensor.ts';
 
+/** What a file of Convoy held. */
 export interface DecodedContainer extends Container {
   readonly header: { readonly [key: string]: PlainData };
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
+/** What a file must be to be read. */
 export interface ExpectedContainer {
   readonly kind: string;
   /** The newest version of that kind that the caller can read. */

@@ -14,6 +14,7 @@ import {
 import { packPlainData } from './messagePack.ts';
 import type { StoredTensor } from './tensor.ts';
 
+/** What a file of Convoy holds: a header of plain data, and tensors. */
 export interface Container {
   /** What the file is: `ensemble`, `checkpoint`. */
   readonly kind: string;

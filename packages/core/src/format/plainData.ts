@@ -4,6 +4,7 @@
 
 import { CoreError, type CoreErrorCode } from '../errors.ts';
 
+/** What JSON can hold. */
 export type PlainData =
   | null
   | boolean

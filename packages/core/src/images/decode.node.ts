@@ -4,6 +4,7 @@ import { CoreError } from '../errors.ts';
 import { reasonOf } from '../reason.ts';
 import type { Pixels } from './pixels.ts';
 
+/** A picture that was read from a file. */
 export interface Decoded {
   /** Red, green, blue. */
   readonly pixels: Pixels;

@@ -6,6 +6,7 @@ import { prepareDigit } from './digit.ts';
 import { bytesOf, fitImage } from './fit.ts';
 import { type Pixels, toGrey } from './pixels.ts';
 
+/** A picture made what a network was trained on. */
 export interface PreparedImage {
   /** `[height, width, channels]`, 0 … 255. */
   readonly bytes: Uint8Array;

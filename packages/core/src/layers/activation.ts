@@ -5,11 +5,13 @@ import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';
 
+/** `Activation` as plain data, every option explicit. */
 export interface ActivationSpec extends LayerSpecBase {
   readonly type: 'Activation';
   readonly activation: LayerActivation;
 }
 
+/** What `Activation` is told. */
 export interface ActivationOptions {
   readonly activation: LayerActivation;
   readonly name?: string;

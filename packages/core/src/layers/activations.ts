@@ -4,8 +4,10 @@ import type { ActivationFunction } from '@convoy/kernels';
 import type { Lowered, LoweringContext } from './layer.ts';
 import { lowerReshape } from './reshape.ts';
 
+/** What a layer may apply to its output. */
 export type LayerActivation = ActivationFunction | 'softmax';
 
+/** The names that layers take as `activation`. */
 export const activationNames: readonly LayerActivation[] = [
   'linear',
   'relu',

@@ -3,6 +3,7 @@
 import { type PoolingOptions, type PoolingSpec, poolingLayer } from './pooling.ts';
 import { labelOf } from './validation.ts';
 
+/** `AveragePooling2D` as plain data, every option explicit. */
 export type AveragePooling2DSpec = PoolingSpec<'AveragePooling2D'>;
 
 /**

@@ -6,6 +6,7 @@ import { readOptions } from './options.ts';
 import { lowerReshape } from './reshape.ts';
 import { labelOf, named } from './validation.ts';
 
+/** `BatchNormalization` as plain data, every option explicit. */
 export interface BatchNormalizationSpec extends LayerSpecBase {
   readonly type: 'BatchNormalization';
   readonly momentum: number;
@@ -16,6 +17,7 @@ export interface BatchNormalizationSpec extends LayerSpecBase {
   readonly trainable: boolean;
 }
 
+/** What `BatchNormalization` is told. */
 export interface BatchNormalizationOptions {
   /** `moving ← momentum · moving + (1 − momentum) · batch`. @default 0.99 */
   readonly momentum?: number;

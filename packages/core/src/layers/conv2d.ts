@@ -14,6 +14,7 @@ import type { LayerDefinition, LayerSpecBase, WeightSpec } from './layer.ts';
 import { type Pair, readOptions } from './options.ts';
 import { labelOf, named, requireImages, requireWindowFits } from './validation.ts';
 
+/** `Conv2D` as plain data, every option explicit. */
 export interface Conv2DSpec extends LayerSpecBase {
   readonly type: 'Conv2D';
   readonly filters: number;
@@ -27,6 +28,7 @@ export interface Conv2DSpec extends LayerSpecBase {
   readonly trainable: boolean | 'bias';
 }
 
+/** What `Conv2D` is told. */
 export interface Conv2DOptions {
   /** Feature maps that come out: the output's depth. */
   readonly filters: number;

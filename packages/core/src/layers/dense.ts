@@ -12,6 +12,7 @@ import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named, wrongInput } from './validation.ts';
 
+/** `Dense` as plain data, every option explicit. */
 export interface DenseSpec extends LayerSpecBase {
   readonly type: 'Dense';
   readonly units: number;
@@ -22,6 +23,7 @@ export interface DenseSpec extends LayerSpecBase {
   readonly trainable: boolean;
 }
 
+/** What `Dense` is told. */
 export interface DenseOptions {
   /** How many numbers come out. */
   readonly units: number;

@@ -5,11 +5,13 @@ import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';
 
+/** `Dropout` as plain data, every option explicit. */
 export interface DropoutSpec extends LayerSpecBase {
   readonly type: 'Dropout';
   readonly rate: number;
 }
 
+/** What `Dropout` is told. */
 export interface DropoutOptions {
   /** The probability with which a value is zeroed: from 0 up to, not including, 1. */
   readonly rate: number;

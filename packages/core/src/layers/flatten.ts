@@ -5,6 +5,7 @@ import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';
 
+/** `Flatten` as plain data, every option explicit. */
 export interface FlattenSpec extends LayerSpecBase {
   readonly type: 'Flatten';
 }

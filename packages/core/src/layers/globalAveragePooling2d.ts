@@ -3,6 +3,7 @@
 import { type GlobalPoolingOptions, type GlobalPoolingSpec, globalPoolingLayer } from './globalPooling.ts';
 import { labelOf } from './validation.ts';
 
+/** `GlobalAveragePooling2D` as plain data, every option explicit. */
 export type GlobalAveragePooling2DSpec = GlobalPoolingSpec<'GlobalAveragePooling2D'>;
 
 /**

@@ -3,6 +3,7 @@
 import { type GlobalPoolingOptions, type GlobalPoolingSpec, globalPoolingLayer } from './globalPooling.ts';
 import { labelOf } from './validation.ts';
 
+/** `GlobalMaxPooling2D` as plain data, every option explicit. */
 export type GlobalMaxPooling2DSpec = GlobalPoolingSpec<'GlobalMaxPooling2D'>;
 
 /**

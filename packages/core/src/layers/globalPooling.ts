@@ -10,6 +10,7 @@ export interface GlobalPoolingSpec<Type extends string> extends LayerSpecBase {
   readonly type: Type;
 }
 
+/** What global pooling layers are told. */
 export interface GlobalPoolingOptions {
   readonly name?: string;
 }

@@ -32,6 +32,7 @@ export type DrawnInitializerName = keyof typeof initializers;
 /** `whitening` is not drawn: it follows from the images that a model is initialized with. */
 export type InitializerName = DrawnInitializerName | 'whitening';
 
+/** The names that layers take as `kernelInitializer` and `biasInitializer`. */
 export const initializerNames: readonly InitializerName[] = [
   ...(Object.keys(initializers) as DrawnInitializerName[]),
   'whitening',

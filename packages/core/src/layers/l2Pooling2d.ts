@@ -3,6 +3,7 @@
 import { type PoolingOptions, type PoolingSpec, poolingLayer } from './pooling.ts';
 import { labelOf } from './validation.ts';
 
+/** `L2Pooling2D` as plain data, every option explicit. */
 export type L2Pooling2DSpec = PoolingSpec<'L2Pooling2D'>;
 
 /**

@@ -35,6 +35,7 @@ const definitions = [
 /** Any layer, as plain data: tell them apart by `type`. */
 export type LayerSpec = ReturnType<(typeof definitions)[number]['create']>;
 
+/** The `type` of every layer. */
 export const layerTypes: readonly string[] = definitions.map(({ type }) => type);
 
 /** The definition of a layer's type. */

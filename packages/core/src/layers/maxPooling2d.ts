@@ -3,6 +3,7 @@
 import { type PoolingOptions, type PoolingSpec, poolingLayer } from './pooling.ts';
 import { labelOf } from './validation.ts';
 
+/** `MaxPooling2D` as plain data, every option explicit. */
 export type MaxPooling2DSpec = PoolingSpec<'MaxPooling2D'>;
 
 /**

@@ -4,6 +4,7 @@
 import { CoreError, type CoreErrorCode } from '../errors.ts';
 import { suggestion } from '../nearest.ts';
 
+/** One number for each of height and width. */
 export type Pair = readonly [height: number, width: number];
 
 export interface OptionReader {

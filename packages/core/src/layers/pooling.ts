@@ -14,6 +14,7 @@ export interface PoolingSpec<Type extends string> extends LayerSpecBase {
   readonly padding: Padding;
 }
 
+/** What pooling layers are told. */
 export interface PoolingOptions {
   /** `[height, width]` of the window, or one number for both. @default 2 */
   readonly poolSize?: number | Pair;

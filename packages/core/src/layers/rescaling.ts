@@ -5,11 +5,13 @@ import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';
 
+/** `Rescaling` as plain data, every option explicit. */
 export interface RescalingSpec extends LayerSpecBase {
   readonly type: 'Rescaling';
   readonly scale: number;
 }
 
+/** What `Rescaling` is told. */
 export interface RescalingOptions {
   /** The factor: any finite number. */
   readonly scale: number;

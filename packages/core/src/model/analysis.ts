@@ -12,6 +12,7 @@ import { CategoricalCrossentropy } from './losses.ts';
 import { multiplyAdds } from './multiplyAdds.ts';
 import { countParameters, type ModelStructure, structureOf } from './structure.ts';
 
+/** What one layer costs and sees. */
 export interface LayerAnalysis {
   readonly name: string;
   /** `conv2d_1 (Conv2D)` */
@@ -24,6 +25,7 @@ export interface LayerAnalysis {
   readonly receptiveField: Pair | null;
 }
 
+/** What a network costs and sees. */
 export interface ModelAnalysis {
   readonly layers: readonly LayerAnalysis[];
   readonly parameters: number;
@@ -35,6 +37,7 @@ export interface ModelAnalysis {
   readonly predictionBytes: number;
 }
 
+/** For what an analysis is made. */
 export interface AnalysisOptions {
   /** @default 256 */
   readonly batchSize?: number;

@@ -15,6 +15,7 @@ import { endsWithSoftmax, lowerLoss, requireClassifier } from './lowerLoss.ts';
 import { lowerUpdates } from './lowerUpdates.ts';
 import { type ModelStructure, structureOf } from './structure.ts';
 
+/** For what a graph is built. */
 export interface GraphOptions {
   /** The most rows of one run. */
   readonly batchSize: number;

@@ -6,6 +6,7 @@ import { type OptimizerName, type OptimizerSpec, resolveOptimizer } from '../tra
 import type { EngineSettings } from './engine.ts';
 import { type LossSpec, resolveLoss } from './losses.ts';
 
+/** What `compile` is told. */
 export interface CompileOptions {
   /** `RMSprop({ … })`, or a name for its defaults. @default 'RMSprop', as in Keras */
   readonly optimizer?: OptimizerName | OptimizerSpec;

@@ -6,6 +6,7 @@ import { CoreError } from '../errors.ts';
 import { definitionOf, type LayerSpec, parseLayer } from '../layers/list.ts';
 import { isFiniteNumber, readOptions } from '../layers/options.ts';
 
+/** A network as plain data; what is not given has its default. */
 export interface SequentialConfig {
   /** @default 'sequential' */
   readonly name?: string;

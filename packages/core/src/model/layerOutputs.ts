@@ -7,6 +7,7 @@ import type { SequentialConfig } from './config.ts';
 import { Sequential } from './sequential.ts';
 import { structureOf } from './structure.ts';
 
+/** What `layerOutputs` is told. */
 export interface LayerOutputsOptions {
   /** Names of the layers wanted. @default all of them */
   readonly layers?: readonly string[];

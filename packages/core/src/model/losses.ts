@@ -4,6 +4,7 @@ import { CoreError } from '../errors.ts';
 import { readOptions } from '../layers/options.ts';
 import { suggestion } from '../nearest.ts';
 
+/** A loss as plain data, every option explicit. */
 export interface LossSpec {
   readonly type: 'categoricalCrossentropy';
   /** The share of the target that is spread over all classes. */
@@ -12,6 +13,7 @@ export interface LossSpec {
   readonly fromLogits: boolean;
 }
 
+/** What `CategoricalCrossentropy` is told. */
 export interface CategoricalCrossentropyOptions {
   /** @default 0 */
   readonly labelSmoothing?: number;

@@ -27,11 +27,13 @@ import { initializeWeights, namedTensors, valuesOf } from './weights.ts';
 /** Rows that evaluation and prediction process at once where nothing else is said. */
 const inferenceBatchSize = 256;
 
+/** How many rows run at once. */
 export interface BatchOptions {
   /** Rows processed at once: more memory for more speed. @default as many as in the last fit or prediction, else 256 */
   readonly batchSize?: number;
 }
 
+/** What `predict` is told. */
 export interface PredictionOptions extends BatchOptions {
   /** How images are looked at: `{ flip: true }` mirrors them. @default as they are */
   readonly view?: Partial<ImageView>;

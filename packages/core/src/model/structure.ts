@@ -7,6 +7,7 @@ import type { Shape } from '../layers/shape.ts';
 import { labelOf } from '../layers/validation.ts';
 import { type ResolvedConfig, resolveConfig, type SequentialConfig } from './config.ts';
 
+/** A layer in its place: its input, its output, its weights. */
 export interface ModelLayer {
   readonly name: string;
   /** `conv2d_1 (Conv2D)` */
@@ -19,6 +20,7 @@ export interface ModelLayer {
   readonly weights: readonly WeightSpec[];
 }
 
+/** A network whose layers fit together, with all shapes. */
 export interface ModelStructure {
   readonly config: ResolvedConfig;
   readonly layers: readonly ModelLayer[];

@@ -12,6 +12,7 @@ import type { PresetOptions } from './preset.ts';
 /** Of the pixels of CIFAR-10's training images, as byte / 255. */
 const cifar10 = { mean: [0.4914, 0.4822, 0.4465], standardDeviation: [0.247, 0.2435, 0.2616] };
 
+/** What `airbench` is told. */
 export interface AirbenchOptions extends PresetOptions {
   /** Feature maps of the first group; the other two have four times as many. @default 64 */
   readonly width?: number;

@@ -31,6 +31,7 @@ const presets: ReadonlyMap<string, PresetEntry> = new Map([
   ['airbench-quarter', { make: (options) => airbench({ ...options, width: 32 }), imageShape: photographs }],
 ]);
 
+/** The names that `preset` takes. */
 export const presetNames: readonly string[] = [...presets.keys()];
 
 /**

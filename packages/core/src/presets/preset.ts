@@ -1,6 +1,7 @@
 import type { ImageShape, Normalization } from '../data/dataset.ts';
 import type { SequentialConfig } from '../model/config.ts';
 
+/** What every preset is told. */
 export interface PresetOptions {
   /** `[height, width, channels]` */
   readonly imageShape: ImageShape;

@@ -16,6 +16,7 @@ export interface GeneratorState {
   readonly spareNormal: number | null;
 }
 
+/** A source of random numbers: the same seed gives the same ones. */
 export interface Generator {
   /** A whole number in 0 … 2^32 − 1. */
   nextUint32(): number;

@@ -5,6 +5,7 @@ import type { Engine } from '../model/engine.ts';
 import type { BatchMaker } from './batches.ts';
 import type { Images, Rows } from './rows.ts';
 
+/** Of all rows, in inference mode. */
 export interface Evaluation {
   /** Mean over the rows. */
   readonly loss: number;

@@ -9,6 +9,7 @@ import type { Callback } from './callbacks/callback.ts';
 import { countRows, type Rows, sliceRows } from './rows.ts';
 import type { TrainingState } from './state.ts';
 
+/** What `fit` is told. */
 export interface FitOptions {
   /** A part of an epoch is trained as its first steps: 9.9 epochs of 48 steps are 476 steps. @default 1 */
   readonly epochs?: number;

@@ -13,9 +13,11 @@ export interface EpochFigures {
   readonly learningRate: number;
 }
 
+/** The figures of an epoch. */
 export type MetricName = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
 type FigureName = keyof EpochFigures;
 
+/** What each epoch measured, as in Keras. */
 export interface History {
   /** The epochs that were trained to their end, counted from 0. */
   readonly epoch: readonly number[];

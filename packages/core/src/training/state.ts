@@ -34,6 +34,7 @@ export interface TrainingProgress {
   readonly callbacks: readonly { readonly name: string; readonly data: PlainData }[];
 }
 
+/** All that it takes to go on with a training later, to the same bits. */
 export interface TrainingState {
   readonly progress: TrainingProgress;
   /**

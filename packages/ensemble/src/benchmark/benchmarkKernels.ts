@@ -8,6 +8,7 @@ import { type KernelCase, kernelCases } from './kernels/cases.ts';
 import { type KernelGeometry, kernelGeometries } from './kernels/geometries.ts';
 import { median } from './statistics.ts';
 
+/** What `benchmarkKernels` is told. */
 export interface BenchmarkKernelsOptions {
   /** @default kernelGeometries */
   readonly geometries?: readonly KernelGeometry[];
@@ -21,12 +22,14 @@ export interface BenchmarkKernelsOptions {
   readonly onProgress?: (progress: KernelsProgress) => void;
 }
 
+/** How far a benchmark of kernels is. */
 export interface KernelsProgress {
   readonly done: number;
   readonly of: number;
   readonly measured: KernelMeasurement;
 }
 
+/** How fast one operation of one layer was. */
 export interface KernelMeasurement {
   readonly geometry: string;
   readonly operation: string;
@@ -42,6 +45,7 @@ export interface KernelMeasurement {
   readonly shareOfPeak: number;
 }
 
+/** What `benchmarkKernels` measured. */
 export interface KernelsBenchmark {
   readonly backend: string;
   /** The median of measurements of a loop on registers alone, one before each operation. */

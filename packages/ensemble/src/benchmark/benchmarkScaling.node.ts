@@ -13,6 +13,7 @@ import { median, type Spread, spreadOf } from './statistics.ts';
 import { type BenchmarkTrainingOptions, type SharedJob, sharedJob } from './throughput.node.ts';
 import { residentMemory } from './workerMemory.node.ts';
 
+/** What `benchmarkScaling` is told. */
 export interface BenchmarkScalingOptions extends Omit<BenchmarkTrainingOptions, 'onProgress'> {
   /** The most workers. @default the number of processors */
   readonly workers?: number;
@@ -20,9 +21,11 @@ export interface BenchmarkScalingOptions extends Omit<BenchmarkTrainingOptions, 
   readonly rounds?: number;
   /** Of each turn, of training and of the loop. @default 5 */
   readonly seconds?: number;
+  /** Told as each turn begins. */
   readonly onProgress?: (progress: ScalingProgress) => void;
 }
 
+/** How far a benchmark of scaling is. */
 export type ScalingProgress =
   | { readonly phase: 'memory'; readonly workers: number }
   | {
@@ -51,6 +54,7 @@ export interface ScalingPoint {
   readonly residentBytes: number;
 }
 
+/** What `benchmarkScaling` measured. */
 export interface ScalingBenchmark {
   readonly backend: string;
   readonly batchSize: number;

@@ -1,5 +1,6 @@
 import type { StartingLine } from './startingLine.ts';
 
+/** How far a benchmark is. */
 export interface BenchmarkProgress {
   /** Compiling belongs to the warm-up. */
   readonly phase: 'warm-up' | 'measuring';

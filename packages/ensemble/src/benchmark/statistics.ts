@@ -1,5 +1,6 @@
 // Figures of a noisy machine: the middle of several, and how far they spread.
 
+/** What repeated measurements gave. */
 export interface Spread {
   readonly median: number;
   readonly min: number;

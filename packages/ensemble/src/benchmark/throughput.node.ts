@@ -25,6 +25,7 @@ import { type BenchmarkProgress, watchProgress } from './progress.ts';
 import { repeatRows } from './rows.ts';
 import { createStartingLine } from './startingLine.ts';
 
+/** What `benchmarkInference` is told. */
 export interface BenchmarkInferenceOptions {
   /** A preset's name or a model of your own. */
   readonly model: string | SequentialConfig;
@@ -46,6 +47,7 @@ export interface BenchmarkInferenceOptions {
   readonly onProgress?: (progress: BenchmarkProgress) => void;
 }
 
+/** What `benchmarkTraining` is told. */
 export interface BenchmarkTrainingOptions extends BenchmarkInferenceOptions {
   /** @default RMSprop with Keras 3's defaults */
   readonly optimizer?: OptimizerSpec;
@@ -53,6 +55,7 @@ export interface BenchmarkTrainingOptions extends BenchmarkInferenceOptions {
   readonly loss?: LossSpec;
 }
 
+/** How many images a second were trained or classified. */
 export interface ThroughputBenchmark {
   /** What really ran: `wasm`. */
   readonly backend: string;

@@ -18,6 +18,7 @@ export type Combine = (
   weights: readonly number[] | undefined,
 ) => Float32Array;
 
+/** The names of the ways in which members become one. */
 export const combinationNames = ['mean', 'vote', 'greedy'] as const;
 
 /**

@@ -5,6 +5,7 @@ import { type Combination, type CombinationName, pool } from './combination.ts';
 import { greedyWeights } from './greedy.ts';
 import { fitTemperature } from './temperature.ts';
 
+/** What is fitted. */
 export interface FitCombinationOptions {
   readonly method: CombinationName;
   /** Whether a temperature is fitted after pooling. @default false */

@@ -16,6 +16,7 @@ export interface TrainedMember extends EnsembleMember {
   readonly weights: Weights;
 }
 
+/** What an `ensemble.convoy` file holds. */
 export interface EnsembleContent {
   /** The network of the members that name none of their own, with the normalization that turns bytes into its input. */
   readonly model: SequentialConfig;

@@ -5,6 +5,7 @@ import { CosineDecay, createGenerator, type OptimizerSpec, type Seed, type Weigh
 import { EnsembleError } from '../errors.ts';
 import type { MemberJob, TrainingConfig, TrainingData } from './job.ts';
 
+/** The names of the ways in which members come to differ. */
 export const strategyNames = ['independent', 'bagging', 'snapshot'] as const;
 
 /**

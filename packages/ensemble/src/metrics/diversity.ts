@@ -3,6 +3,7 @@
 import { disagreementMatrix, meanDisagreement } from './disagreement.ts';
 import { mutualInformation } from './uncertainty.ts';
 
+/** How much members differ, and what it brings. */
 export interface Diversity {
   /** `[a][b]`: the share of rows to which members a and b give different classes. */
   readonly disagreement: readonly (readonly number[])[];
@@ -14,7 +15,10 @@ export interface Diversity {
   readonly accuracyGain: number;
 }
 
-/** @param members each `[count, classes]`, at least one */
+/**
+ * How much members differ on these rows, and what their ensemble gains by it.
+ * @param members each `[count, classes]`, at least one
+ */
 export function diversity(
   members: readonly Float32Array[],
   classes: number,

@@ -18,6 +18,7 @@ export interface CalibrationFigures extends QualityFigures {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** All that is measured of an ensemble, as plain data. */
 export interface EnsembleReport {
   readonly images: number;
   readonly classNames: readonly string[];
@@ -48,6 +49,7 @@ export interface EnsembleReport {
   readonly rejectCurve: readonly RejectPoint[];
 }
 
+/** What `evaluateMembers` is told. */
 export interface EvaluateMembersOptions {
   /** Each member's probabilities, `[count, classes]`, at least one member. */
   readonly members: readonly Float32Array[];

@@ -1,5 +1,6 @@
 import { type QualityFigures, qualityNames } from './qualityFigures.ts';
 
+/** Of a sample. */
 export interface MeanAndDeviation {
   readonly mean: number;
   /** Of a sample (divided by n − 1); 0 of a single value. */

@@ -10,6 +10,7 @@ export function relativeErrorDecrease(before: number, after: number): number | n
   return errors === 0 ? null : (after - before) / errors;
 }
 
+/** One step of a way from worse to better. */
 export interface ErrorDecrease {
   readonly from: string;
   readonly to: string;

@@ -7,6 +7,7 @@ import { convnetjsCifar } from './convnetjsCifar.ts';
 import { mnistStrong } from './mnistStrong.ts';
 import type { Recipe } from './recipe.ts';
 
+/** Every recipe, in the order of `convoy recipes`. */
 export const recipes: readonly Recipe[] = [mnistStrong, convnetjsCifar, airbenchQuarter, airbench];
 
 /**

@@ -18,6 +18,7 @@ export interface RecipeFigures {
   readonly command: string;
 }
 
+/** A whole training with a name. */
 export interface Recipe {
   readonly name: string;
   /** One line: what it is, after whom. */

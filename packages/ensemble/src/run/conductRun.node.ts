@@ -22,6 +22,7 @@ import { type MembersEnded, trainMembers } from './trainMembers.ts';
 
 export type CreateExecutor = (workers: number) => Executor;
 
+/** What a training has left. */
 export interface TrainResult {
   /** Of the members that finished; null if none did. */
   readonly ensemble: Ensemble | null;

@@ -8,6 +8,7 @@ import type { Reliability } from '../reliability.ts';
 
 export const MANIFEST_VERSION = 1;
 
+/** What `run.json` holds. */
 export interface RunManifest {
   readonly format: 'convoy-run';
   readonly version: typeof MANIFEST_VERSION;
@@ -54,6 +55,7 @@ export interface RunManifest {
   readonly result?: RunResult;
 }
 
+/** How a run ended. */
 export interface RunResult {
   readonly ensemble: TestFigures | null;
   readonly members: readonly MemberFigures[];

@@ -43,6 +43,7 @@ const sets = {
 /** The name of a set of views. */
 export type ViewSetName = keyof typeof sets;
 
+/** The names of sets of views. */
 export const viewSetNames = Object.keys(sets) as ViewSetName[];
 
 /** A set of views by its name, or views of one's own. */

@@ -1,10 +1,12 @@
 import { type AugmentationDefinition, readAugmentationOptions } from './augmentation.ts';
 
+/** `Cutout` as plain data, every option explicit. */
 export interface CutoutSpec {
   readonly type: 'Cutout';
   readonly size: number;
 }
 
+/** What `Cutout` is told. */
 export interface CutoutOptions {
   /** The side of the square, in pixels. */
   readonly size: number;

@@ -6,6 +6,7 @@ import type { ImageShape } from '../dataset.ts';
 import type { RowMaps } from './augmenter.ts';
 import { type Fill, fills, PixelMap } from './pixelMap.ts';
 
+/** One way of looking at an image, for test-time augmentation. */
 export interface ImageView {
   /** Whether left and right change places. */
   readonly flip: boolean;

@@ -16,6 +16,7 @@ const definitions = [randomFlip, randomCrop, randomTranslation, randomRotation, 
 /** Any augmentation, as plain data. */
 export type AugmentationSpec = ReturnType<(typeof definitions)[number]['create']>;
 
+/** The `type` of every augmentation. */
 export const augmentationTypes: readonly string[] = definitions.map(({ type }) => type);
 
 /**

@@ -1,12 +1,14 @@
 import { type AugmentationDefinition, readAugmentationOptions } from './augmentation.ts';
 import { type Fill, fills } from './pixelMap.ts';
 
+/** `RandomCrop` as plain data, every option explicit. */
 export interface RandomCropSpec {
   readonly type: 'RandomCrop';
   readonly padding: number;
   readonly fill: Fill;
 }
 
+/** What `RandomCrop` is told. */
 export interface RandomCropOptions {
   /** Pixels added on every side. With `reflect`, fewer than the image has. */
   readonly padding: number;

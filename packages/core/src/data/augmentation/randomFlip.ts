@@ -2,12 +2,14 @@ import { type AugmentationDefinition, readAugmentationOptions } from './augmenta
 
 const modes = ['horizontal', 'vertical', 'horizontalAndVertical'] as const;
 
+/** `RandomFlip` as plain data, every option explicit. */
 export interface RandomFlipSpec {
   readonly type: 'RandomFlip';
   readonly mode: (typeof modes)[number];
   readonly alternating: boolean;
 }
 
+/** What `RandomFlip` is told. */
 export interface RandomFlipOptions {
   /** `horizontal` mirrors left and right. @default 'horizontalAndVertical', as in Keras */
   readonly mode?: RandomFlipSpec['mode'];

@@ -1,10 +1,12 @@
 import { type AugmentationDefinition, readAugmentationOptions } from './augmentation.ts';
 
+/** `RandomRotation` as plain data, every option explicit. */
 export interface RandomRotationSpec {
   readonly type: 'RandomRotation';
   readonly degrees: number;
 }
 
+/** What `RandomRotation` is told. */
 export interface RandomRotationOptions {
   /** The largest angle, either way. */
   readonly degrees: number;

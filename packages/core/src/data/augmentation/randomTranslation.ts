@@ -1,11 +1,13 @@
 import type { Pair } from '../../layers/options.ts';
 import { type AugmentationDefinition, readAugmentationOptions } from './augmentation.ts';
 
+/** `RandomTranslation` as plain data, every option explicit. */
 export interface RandomTranslationSpec {
   readonly type: 'RandomTranslation';
   readonly pixels: Pair;
 }
 
+/** What `RandomTranslation` is told. */
 export interface RandomTranslationOptions {
   /** The farthest that an image moves, up and down, left and right; a pair where they differ. */
   readonly pixels: number | Pair;

@@ -1,10 +1,12 @@
 import { type AugmentationDefinition, readAugmentationOptions } from './augmentation.ts';
 
+/** `RandomZoom` as plain data, every option explicit. */
 export interface RandomZoomSpec {
   readonly type: 'RandomZoom';
   readonly factor: number;
 }
 
+/** What `RandomZoom` is told. */
 export interface RandomZoomOptions {
   /** Sizes are drawn between 1 − factor and 1 + factor; from above 0 up to, not including, 1. */
   readonly factor: number;

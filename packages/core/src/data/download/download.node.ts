@@ -11,11 +11,13 @@ import { presentForm, verifyFile } from '../verify.node.ts';
 import { fetchFile } from './fetchFile.node.ts';
 import type { TransferOptions } from './transfer.node.ts';
 
+/** Where a download goes, and who hears of it. */
 export interface DownloadOptions extends DataOptions, TransferOptions {
   /** Addresses of folders to fetch the files from, instead of the data set's own. */
   readonly mirrors?: readonly string[];
 }
 
+/** What a download has left. */
 export interface Downloaded {
   /** The data set's folder; null if it needs no files. */
   readonly folder: string | null;

@@ -7,6 +7,7 @@ import { fileSize } from '../find.node.ts';
 import type { DatasetFile } from '../source.ts';
 
 export interface TransferOptions {
+  /** Told as bytes arrive. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Ends the download; what has been received is kept, for the next to go on from. */
   readonly signal?: AbortSignal;
@@ -14,6 +15,7 @@ export interface TransferOptions {
   readonly stallSeconds?: number;
 }
 
+/** How far one file has come. */
 export interface DownloadProgress {
   readonly file: string;
   /** Bytes, those of earlier attempts included. */

@@ -3,6 +3,7 @@
 import { CoreError } from '../../errors.ts';
 import type { DatasetOrigin } from '../dataset.ts';
 
+/** What `loadImageFolder` is told. */
 export interface ImageFolderOptions {
   /**
    * What every picture becomes: cut to its middle of that aspect ratio, then resized. `[height, width]`, or one number for a

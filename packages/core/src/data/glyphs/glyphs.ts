@@ -15,6 +15,7 @@ import { digitStyles } from './digits.ts';
 import { type Polyline, parsePath } from './path.ts';
 import { between, randomWarp } from './warp.ts';
 
+/** What `glyphs` is told. */
 export interface GlyphsOptions {
   /** @default 0 */
   readonly seed?: number;

@@ -9,6 +9,7 @@ import {
 } from './exponentialMovingAverage.ts';
 import { Lookahead, type LookaheadOptions } from './lookahead.ts';
 
+/** A callback that averages weights, as plain data. */
 export type AveragingSpec =
   | ({ readonly type: 'Lookahead' } & LookaheadOptions)
   | ({ readonly type: 'ExponentialMovingAverage' } & ExponentialMovingAverageOptions);

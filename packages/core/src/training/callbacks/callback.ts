@@ -45,19 +45,25 @@ export interface Training {
   state(): Promise<TrainingState>;
 }
 
+/** What a callback must remember when a training is resumed. */
 export interface CallbackState {
   readonly data: PlainData;
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
+/** Listens to a training and steers it. Every function is optional. */
 export interface Callback {
   /** For errors, and to recognize its part of a saved state. */
   readonly name?: string;
+  /** Before the first step, also of a training that is resumed. */
   onTrainBegin?(training: Training): void | Promise<void>;
+  /** Before an epoch's first batch; epochs count from 0. */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
+  /** After each batch of training rows. */
   onBatchEnd?(batch: BatchEnd, training: Training): void | Promise<void>;
   /** After each batch of validation rows. */
   onTestBatchEnd?(training: Training): void | Promise<void>;
+  /** After an epoch and its validation. */
   onEpochEnd?(epoch: EpochEnd, training: Training): void | Promise<void>;
   /** However the training ends: last epoch, stopped, or with an error. */
   onTrainEnd?(training: Training): void | Promise<void>;

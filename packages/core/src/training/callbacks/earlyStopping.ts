@@ -5,6 +5,7 @@ import { readOptions } from '../../layers/options.ts';
 import type { Callback } from './callback.ts';
 import { createMonitor, type MonitorOptions } from './monitor.ts';
 
+/** What `EarlyStopping` is told. */
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement after which training stops. @default 0 */
   readonly patience?: number;
@@ -22,6 +23,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly startFromEpoch?: number;
 }
 
+/** The callback that `EarlyStopping` makes. */
 export interface EarlyStoppingCallback extends Callback {
   /** The best value so far, and its epoch, counted from 0; null before the first epoch. */
   readonly best: number | null;

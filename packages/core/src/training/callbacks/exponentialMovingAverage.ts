@@ -2,6 +2,7 @@ import { readOptions } from '../../layers/options.ts';
 import type { Callback } from './callback.ts';
 import { WeightAverage } from './weightAverage.ts';
 
+/** What `ExponentialMovingAverage` is told. */
 export interface ExponentialMovingAverageOptions {
   /** How much of the average one step keeps. @default 0.99, as Keras's `ema_momentum` */
   readonly decay?: number;

@@ -2,6 +2,7 @@ import { readOptions } from '../../layers/options.ts';
 import type { Callback } from './callback.ts';
 import { WeightAverage } from './weightAverage.ts';
 
+/** What `Lookahead` is told. */
 export interface LookaheadOptions {
   /** Steps between two meetings of weights and average. @default 5 */
   readonly period?: number;

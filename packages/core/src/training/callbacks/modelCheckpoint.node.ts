@@ -7,6 +7,7 @@ import { encodeModel } from '../../model/save.ts';
 import type { Callback, EpochEnd } from './callback.ts';
 import { createMonitor, type MonitorOptions } from './monitor.ts';
 
+/** What `ModelCheckpoint` is told. */
 export interface ModelCheckpointOptions extends MonitorOptions {
   /**
    * The file to write. `{epoch}` (counted from 1) and the names of figures stand for their values: with

@@ -5,8 +5,10 @@ import type { OptionReader } from '../../layers/options.ts';
 import type { EpochFigures, MetricName } from '../history.ts';
 import type { Training } from './callback.ts';
 
+/** Whether small figures are good, or large ones; `auto` knows by the name. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
+/** Which figure a callback goes by. */
 export interface MonitorOptions {
   /** @default 'valLoss' */
   readonly monitor?: MetricName;

@@ -7,12 +7,14 @@ import {
   share,
 } from './optimizer.ts';
 
+/** `Adadelta` as plain data, every option explicit. */
 export interface AdadeltaSpec extends OptimizerSpecBase {
   readonly type: 'Adadelta';
   readonly rho: number;
   readonly epsilon: number;
 }
 
+/** What `Adadelta` is told. */
 export interface AdadeltaOptions extends OptimizerOptions {
   /** How much of the past the averages of squared gradients and squared steps keep. @default 0.95 */
   readonly rho?: number;

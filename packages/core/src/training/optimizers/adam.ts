@@ -1,5 +1,6 @@
 import { type AdamOptions, type AdamRuleSpec, adamRule } from './adamRule.ts';
 
+/** `Adam` as plain data, every option explicit. */
 export type AdamSpec = AdamRuleSpec<'Adam'>;
 
 /**

@@ -16,6 +16,7 @@ export interface AdamRuleSpec<Type extends string> extends OptimizerSpecBase {
   readonly epsilon: number;
 }
 
+/** What `Adam` and `AdamW` are told. */
 export interface AdamOptions extends OptimizerOptions {
   /** How much of the past the average of gradients keeps. @default 0.9 */
   readonly beta1?: number;

@@ -1,5 +1,6 @@
 import { type AdamOptions, type AdamRuleSpec, adamRule } from './adamRule.ts';
 
+/** `AdamW` as plain data, every option explicit. */
 export type AdamWSpec = AdamRuleSpec<'AdamW'>;
 
 /**

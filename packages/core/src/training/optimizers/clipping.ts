@@ -4,6 +4,7 @@
 import { CoreError } from '../../errors.ts';
 import type { OptionReader } from '../../layers/options.ts';
 
+/** How gradients are kept small; every optimizer takes one of these. */
 export interface ClippingOptions {
   /** Each parameter's gradient is shortened to this norm where it is longer. */
   readonly clipNorm?: number;

@@ -13,8 +13,10 @@ const definitions = [sgd, rmsprop, adam, adamw, adadelta] as const;
 
 /** Any optimizer, as plain data: tell them apart by `type`. */
 export type OptimizerSpec = ReturnType<(typeof definitions)[number]['create']>;
+/** An optimizer with its defaults, by name. */
 export type OptimizerName = OptimizerSpec['type'];
 
+/** The names that `compile` takes. */
 export const optimizerNames: readonly OptimizerName[] = definitions.map(({ type }) => type);
 
 export function optimizerDefinition(type: string): OptimizerDefinition<OptimizerSpec> {

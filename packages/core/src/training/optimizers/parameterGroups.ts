@@ -4,6 +4,7 @@
 import { CoreError } from '../../errors.ts';
 import { readOptions } from '../../layers/options.ts';
 
+/** Other rules for some parameters. */
 export interface ParameterGroupOptions {
   /** Names of parameters, with `*` for any characters: `conv2d_1/bias`, `*beta`. */
   readonly parameters: string;

@@ -7,12 +7,14 @@ import {
   share,
 } from './optimizer.ts';
 
+/** `RMSprop` as plain data, every option explicit. */
 export interface RMSpropSpec extends OptimizerSpecBase {
   readonly type: 'RMSprop';
   readonly rho: number;
   readonly epsilon: number;
 }
 
+/** What `RMSprop` is told. */
 export interface RMSpropOptions extends OptimizerOptions {
   /** How much of the past the average of squared gradients keeps. @default 0.9 */
   readonly rho?: number;

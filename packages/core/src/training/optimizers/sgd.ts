@@ -6,12 +6,14 @@ import {
   share,
 } from './optimizer.ts';
 
+/** `SGD` as plain data, every option explicit. */
 export interface SGDSpec extends OptimizerSpecBase {
   readonly type: 'SGD';
   readonly momentum: number;
   readonly nesterov: boolean;
 }
 
+/** What `SGD` is told. */
 export interface SGDOptions extends OptimizerOptions {
   /** How much of the last step goes on into the next. @default 0 */
   readonly momentum?: number;

@@ -7,6 +7,7 @@ import {
   type ScheduleSpecBase,
 } from './schedule.ts';
 
+/** `CosineDecay` as plain data, every option explicit. */
 export interface CosineDecaySpec extends ScheduleSpecBase {
   readonly type: 'CosineDecay';
   readonly initialLearningRate: number;
@@ -16,6 +17,7 @@ export interface CosineDecaySpec extends ScheduleSpecBase {
   readonly warmupSteps: number;
 }
 
+/** What `CosineDecay` is told. */
 export interface CosineDecayOptions extends ScheduleOptions {
   /** Where the decay begins; with a warm-up, where the warm-up begins. */
   readonly initialLearningRate: number;

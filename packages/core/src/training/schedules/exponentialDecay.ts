@@ -7,6 +7,7 @@ import {
   type ScheduleSpecBase,
 } from './schedule.ts';
 
+/** `ExponentialDecay` as plain data, every option explicit. */
 export interface ExponentialDecaySpec extends ScheduleSpecBase {
   readonly type: 'ExponentialDecay';
   readonly initialLearningRate: number;
@@ -15,6 +16,7 @@ export interface ExponentialDecaySpec extends ScheduleSpecBase {
   readonly staircase: boolean;
 }
 
+/** What `ExponentialDecay` is told. */
 export interface ExponentialDecayOptions extends ScheduleOptions {
   readonly initialLearningRate: number;
   /** Steps in which the rate falls by the factor `decayRate`. */

@@ -7,12 +7,14 @@ import {
   type ScheduleSpecBase,
 } from './schedule.ts';
 
+/** `PiecewiseConstantDecay` as plain data, every option explicit. */
 export interface PiecewiseConstantDecaySpec extends ScheduleSpecBase {
   readonly type: 'PiecewiseConstantDecay';
   readonly boundaries: readonly number[];
   readonly values: readonly number[];
 }
 
+/** What `PiecewiseConstantDecay` is told. */
 export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** Rising steps: `values[i]` holds up to and including step `boundaries[i]`. */
   readonly boundaries: readonly number[];

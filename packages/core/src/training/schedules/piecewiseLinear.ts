@@ -7,12 +7,14 @@ import {
   type ScheduleSpecBase,
 } from './schedule.ts';
 
+/** `PiecewiseLinear` as plain data, every option explicit. */
 export interface PiecewiseLinearSpec extends ScheduleSpecBase {
   readonly type: 'PiecewiseLinear';
   readonly steps: readonly number[];
   readonly values: readonly number[];
 }
 
+/** What `PiecewiseLinear` is told. */
 export interface PiecewiseLinearOptions extends ScheduleOptions {
   /** Rising steps, at least one. */
   readonly steps: readonly number[];

@@ -2,6 +2,7 @@
 
 import { type Padding, windowExtent } from '@convoy/kernels';
 
+/** The shape of one convolution. */
 export interface KernelGeometry {
   readonly name: string;
   /** `[height, width, channels]` */
@@ -23,6 +24,7 @@ const cifar = { kernelSize: 3, padding: 'same', followedBy: null, isFirst: false
 const pooled = { followedBy: 'relu and max pooling' } as const;
 const lenet = { ...lecture, ...pooled, kernelSize: 5 } as const;
 
+/** Convolutions of well-known networks. */
 export const kernelGeometries: readonly KernelGeometry[] = [
   { name: 'lecture 1', ...lecture, ...pooled, inputShape: [28, 28, 1], filters: 32, isFirst: true },
   { name: 'lecture 2', ...lecture, ...pooled, inputShape: [13, 13, 32], filters: 64 },

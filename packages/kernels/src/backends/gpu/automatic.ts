@@ -5,6 +5,7 @@ import type { Backend } from '../../backend.ts';
 import { requestAdapter } from './adapter.ts';
 import { millisecondsOfStep, type Trial } from './trial.ts';
 
+/** What `auto` takes here, and why. */
 export interface AutomaticChoice {
   readonly backend: Backend;
   /** Why, for people: what was found and measured. */

@@ -2,6 +2,7 @@ import { findGpuJs } from './gpuJs.ts';
 import { findMode } from './modes.ts';
 import { type GpuMode, gpuModes } from './names.ts';
 
+/** A mode of gpu.js on this machine. */
 export interface SurveyedMode {
   readonly mode: GpuMode;
   readonly available: boolean;

@@ -10,6 +10,7 @@ const sums = 12;
 
 const flopsPerTurn = sums * 4 * 2;
 
+/** How long the peak is measured. */
 export interface PeakOptions {
   /** How long to measure, after warming up. @default 200 */
   readonly milliseconds?: number;
