@@ -2,6 +2,7 @@
 
 import { EnsembleError } from './errors.ts';
 
+/** How a run is kept safe, and what it puts up with. */
 export interface ReliabilityOptions {
   /** Write a checkpoint also after so many batches within an epoch. @default at each epoch's end, and by time */
   readonly checkpointSteps?: number;

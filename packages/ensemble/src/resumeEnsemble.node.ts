@@ -13,6 +13,7 @@ import { readManifest } from './run/readRun.node.ts';
 import { optionsOf, reopenRun, requireSameDataset } from './run/reopenRun.node.ts';
 import { openRunDirectory } from './run/runDirectory.node.ts';
 
+/** What `resumeEnsemble` is told. */
 export interface ResumeOptions extends ReliabilityOptions {
   /** The data set that the run was begun with; not needed where the run is complete. */
   readonly dataset: Dataset;

@@ -12,6 +12,7 @@ import type { RunDirectory } from './runDirectory.node.ts';
 import { type MemberStatus, memberChange, waitingMember } from './status.ts';
 
 export const controlCommands = ['pause', 'continue', 'stop'] as const;
+/** What another process may ask of a run. */
 export type ControlCommand = (typeof controlCommands)[number];
 
 /** What `status.json` holds. */

@@ -10,6 +10,7 @@ import { CONTROL_FOLDER } from './layout.ts';
 import { lockHolder } from './lock.node.ts';
 import { readManifest } from './readRun.node.ts';
 
+/** What `controlRun` is told. */
 export interface ControlOptions {
   /** How long to wait for the run to have done it. @default 60 */
   readonly timeoutSeconds?: number;

@@ -2,6 +2,7 @@
 
 import type { MemberFigures, SplitFigures, TrainEvent } from '../events.ts';
 
+/** How far one member is. */
 export interface MemberStatus {
   readonly member: number;
   readonly phase: 'waiting' | 'training' | 'done' | 'failed';
@@ -23,6 +24,7 @@ export interface MemberStatus {
   readonly error: string | null;
 }
 
+/** How far a run is, and who trains it. */
 export interface RunStatus {
   readonly run: string;
   /** `interrupted` is what `convoy resume` goes on with. */
