@@ -15,6 +15,7 @@ it('bench train --json prints exactly one object with what was measured', async 
     backend: 'wasm',
     workers: 2,
     imagesPerSecond: expect.any(Number),
+    denseGflops: expect.any(Number),
     peakGflops: expect.any(Number),
     cpu: expect.any(String),
   });
