@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asJpeg, asPng, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
-import { convoy, jsonLines, workFolder } from './convoy.ts';
+import { convoy, jsonLines, start, workFolder } from './convoy.ts';
 
 const folder = workFolder();
 afterAll(folder.remove);
@@ -125,5 +125,17 @@ describe('a run on a folder', () => {
       expect.objectContaining({ label: 'lying', prepared: ['cut to its middle and resized to 12 × 12'] }),
       expect.objectContaining({ label: 'standing', format: 'JPEG' }),
     ]);
+  });
+
+  it('is resumed from its folder, wherever the command is given, to the same bits', async () => {
+    const running = start([...train, ...small, '--out', 'runs/cut'], folder.path);
+    await running.event(({ event }) => event === 'epoch');
+    running.process.kill('SIGINT');
+    expect((await running.finished).code).toBe(130);
+    const resumed = await convoy(['resume', at('runs/cut'), '--json'], at('runs'), {
+      XDG_CACHE_HOME: at('cache'),
+    });
+    expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readFileSync(at('runs/cut/ensemble.convoy'))).toEqual(readFileSync(at('runs/a/ensemble.convoy')));
   });
 });

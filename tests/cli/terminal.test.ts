@@ -14,7 +14,7 @@ const hasScript = spawnSync('script', ['--version']).status === 0 && process.pla
 
 /** What `convoy train` writes to a terminal of so many columns. */
 function trainOnTerminal(columns: number, out: string, env: Record<string, string> = {}): string {
-  const train = `--dataset glyphs --model lecture-dense --members 2 --workers 1 --epochs 1 --out ${out}`;
+  const train = `--dataset glyphs --model lecture-dense --members 2 --workers 1 --epochs 1 --no-report --out ${out}`;
   const command = `stty cols ${columns} rows 24; '${process.execPath}' '${main}' train ${train}`;
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
   const { status, stdout } = spawnSync('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
