@@ -11,6 +11,7 @@
 //   <!-- docs-test: data -->                  JSON that is no configuration: only parsed
 //   <!-- docs-test: prints -->                the text, or a session's output, is exactly what was printed
 //   <!-- docs-test: exits 2 -->               the last command fails with this exit code
+// With CONVOY_DOCS_UPDATE=1 what was printed takes the place of what a page shows of it.
 // Blocks that are left out, and why, are listed below: nothing is left out in silence.
 
 import { writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // A page of Markdown as this folder's tests see it: its blocks of code with what is said of them, its links, its headings.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import GithubSlugger from 'github-slugger';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -101,4 +101,16 @@ function directivesOf(html: string, where: string): Directive[] {
       if (verb === undefined) throw new Error(`${where}: not a docs-test comment: ${one}`);
       return { verb, rest };
     });
+}
+
+/** Writes what a command printed into its page, in place of what the page shows; not where the page leaves lines out. */
+export function updateShown({ name }: Page, block: Block, shown: string, printed: string): void {
+  if (shown.includes('…') || !block.text.endsWith(shown)) return;
+  const path = new URL(name, root);
+  const command = block.text.slice(0, block.text.length - shown.length).trimEnd();
+  const text = [command, printed.trimEnd()].filter((part) => part !== '').join('\n');
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(`\n${block.text}\n\`\`\``, () => `\n${text}\n\`\`\``),
+  );
 }

@@ -1,14 +1,16 @@
-// Commands and options that are named in running text: `convoy report RUN`, `--calibrate`. They do not run, but they exist.
+// What running text names exists: commands and options (`convoy report RUN`, `--calibrate`), source files
+// (`layers/list.ts`).
 
+import { execFileSync } from 'node:child_process';
 import { Command, CommanderError } from 'commander';
 import { expect, it } from 'vitest';
 import { commands } from '../../packages/cli/src/commands/list.ts';
 import { readPage } from './markdown.ts';
-import { pageNames } from './pages.ts';
+import { pageNames, repository } from './pages.ts';
 import { requireKnownOptions } from './shim/optionsOnly.ts';
 
-/** Flags of other programs that a page names. */
-const foreign = new Set<string>([]);
+/** Flags of other programs that a page names: of `pnpm test:soak`. */
+const foreign = new Set(['--kills']);
 
 /** What a name or a shortened command leaves out is no error. */
 const incomplete = new Set([
@@ -16,6 +18,7 @@ const incomplete = new Set([
   'commander.missingMandatoryOptionValue',
   'commander.optionMissingArgument',
   'commander.help',
+  'commander.helpDisplayed',
 ]);
 
 const flags = new Set(flagsOf(new Command('convoy'), true));
@@ -27,7 +30,7 @@ function flagsOf(command: Command, isProgram = false): string[] {
 }
 
 function faultOf(text: string): string | null {
-  const [, line] = /^(?:\$ )?(?:(?:npx|pnpm(?: exec)?) )?convoy ([^…|]+)/.exec(text) ?? [];
+  const [, line] = /^(?:\$ )?(?:(?:npx|pnpm(?: exec)?) )?convoy ([^…|>]+)/.exec(text) ?? [];
   const flag = /^--[a-z][a-z-]*/.exec(text)?.[0];
   if (flag !== undefined) return flags.has(flag) || foreign.has(flag) ? null : `no command has ${flag}`;
   if (line === undefined) return null;
@@ -39,6 +42,15 @@ function faultOf(text: string): string | null {
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+const sources = execFileSync('git', ['ls-files'], { cwd: repository, encoding: 'utf8' }).split('\n');
+
+it.each(pageNames)('source files that the text of %s names exist', (name) => {
+  const missing = readPage(name).code.filter(
+    ({ text }) => /^[\w./-]+\.m?ts$/.test(text) && !sources.some((file) => `/${file}`.endsWith(`/${text}`)),
+  );
+  expect(missing.map(({ line, text }) => `${name}:${line}: ${text}`)).toEqual([]);
+});
 
 it.each(pageNames)('commands and options that the text of %s names exist', (name) => {
   const faults = readPage(name).code.flatMap(({ line, text }) => {
