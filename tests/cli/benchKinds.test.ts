@@ -31,6 +31,7 @@ it('bench inference measures the prediction of every worker together', async () 
     backend: 'wasm',
     workers: 2,
     imagesPerSecond: expect.any(Number),
+    denseGflops: expect.any(Number),
     ...figures,
   });
   expect(result.imagesPerSecond).toBeGreaterThan(0);
