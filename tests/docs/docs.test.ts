@@ -75,6 +75,8 @@ it('nothing else is left out than what is listed here', () => {
   expect(list.filter((one) => !one.includes('CONVOY_DATA'))).toMatchInlineSnapshot(`
     [
       "README.md: text: skipped: what npm start prints; its commands run in tests/cli/quickstart.test.ts",
+      "docs/lecture.md: ts: only type-checked: a hundred epochs take minutes; tests/lecture/script.test.ts runs it in short",
+      "docs/library.md: ts: only type-checked: needs a browser and a server",
     ]
   `);
 });

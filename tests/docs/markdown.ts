@@ -58,6 +58,11 @@ const comment = new RegExp(
 
 /** @param name from the repository's root */
 export function readPage(name: string): Page {
+  return parsePage(name, readFileSync(new URL(name, root), 'utf8'));
+}
+
+/** @param name for errors, and where links begin */
+export function parsePage(name: string, text: string): Page {
   const blocks: Block[] = [];
   const links: Link[] = [];
   const code: Page['code'][number][] = [];
@@ -86,7 +91,7 @@ export function readPage(name: string): Page {
     if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
     if ('children' in node) for (const child of node.children) visit(child);
   };
-  for (const child of fromMarkdown(readFileSync(new URL(name, root), 'utf8')).children) visit(child);
+  for (const child of fromMarkdown(text).children) visit(child);
   return { name, blocks, links, code, anchors };
 }
 

@@ -63,7 +63,10 @@ export async function playPage(
     if (reason !== null) {
       leftOut.push(`ts: only type-checked: ${reason}`);
       printed = null;
-    } else await execute(block, process.execPath, [shim, 'ts', program.file]);
+      return;
+    }
+    writeFileSync(join(path, program.file), program.code);
+    await execute(block, process.execPath, [shim, 'ts', program.file]);
   }
 
   async function playJson(block: Block): Promise<void> {
@@ -101,6 +104,7 @@ export async function playPage(
     if (block.language === 'ts') return playProgram(block);
     if (block.language === 'json') return playJson(block);
     if (block.language === 'text') return playText(block);
+    if (block.language === 'mermaid') return; // a picture
     failures.push(`${at(block)}: a block of "${block.language}": use sh, console, ts, json or text`);
   }
 

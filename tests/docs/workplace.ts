@@ -73,7 +73,7 @@ export async function createWorkplace(): Promise<Workplace> {
 /** Digits in the files of MNIST, uncompressed. */
 function writeDigits(folder: string): void {
   mkdirSync(folder);
-  const { train, test } = glyphs({ trainCount: 240, testCount: 80 });
+  const { train, test } = glyphs({ trainCount: 160, testCount: 60 });
   for (const [name, { count, images, labels }] of [
     ['train', train],
     ['t10k', test],
@@ -96,12 +96,12 @@ function idxHeader(...shape: readonly number[]): Uint8Array {
   return new Uint8Array(header.buffer);
 }
 
-/** Ten kinds of coloured bars, 32 × 32, twelve pictures each. */
+/** Ten kinds of coloured bars, 32 × 32, six pictures each. */
 function writePhotos(folder: string): void {
   for (let kind = 0; kind < 10; kind++) {
     mkdirSync(join(folder, `kind-${kind}`), { recursive: true });
-    for (let index = 0; index < 12; index++) {
-      const ink: Colour = [25 * kind, 255 - 20 * index, 60];
+    for (let index = 0; index < 6; index++) {
+      const ink: Colour = [25 * kind, 255 - 40 * index, 60];
       const pixels = picture(
         32,
         32,

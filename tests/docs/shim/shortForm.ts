@@ -5,7 +5,8 @@
 //   and no report is written: `report` does that.
 //   Where CONVOY_DATA is set, mnist is the real one, for 0.02 epochs.
 // - `evaluate --dataset` gets the same few images. Everything else about a run is as it is written.
-// - `bench` measures for 0.2 s, `bench scaling` one round, `bench kernels` the layers `lecture 1` unless it names some.
+// - `bench` measures for 0.2 s, with `--backend all` wasm and reference; `bench scaling` one round; `bench kernels` the
+//   layer `lecture 1` unless it names some.
 // - `data download` and `quickstart` need a network or minutes: only their options are checked. So are those of
 //   `data verify` where CONVOY_DATA is not set. `tests/cli` runs them.
 // - Every other command runs as it is written.
@@ -63,7 +64,9 @@ export async function shortForm(words: readonly string[], small: SmallData): Pro
 }
 
 function shortBench(words: readonly string[]): string[] {
-  return capped(capped(words, '--seconds', 0.2), '--workers', 2);
+  const all = flagValue(words, '--backend') === 'all';
+  const few = all ? withValue(words, '--backend', 'wasm,reference') : words;
+  return capped(capped(few, '--seconds', 0.2), '--workers', 2);
 }
 
 async function shortTraining(words: readonly string[], small: SmallData): Promise<ShortForm> {
