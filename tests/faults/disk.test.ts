@@ -15,7 +15,7 @@ let expected: Buffer;
 beforeAll(async () => {
   if (!canMount) return;
   await writeConfiguration(folder);
-  expected = await uninterrupted(folder);
+  ({ expected } = await uninterrupted(folder));
 });
 afterAll(remove);
 

@@ -17,6 +17,8 @@ export interface Killing {
   /** What every run must end with. */
   readonly expected: Buffer;
   readonly seed: number;
+  /** What the uninterrupted run took: moments are drawn from half of it. */
+  readonly milliseconds: number;
   /** Whether to go on, by the kills so far. */
   readonly more: (kills: number) => boolean;
 }
@@ -26,16 +28,23 @@ export interface Killed {
   readonly runs: number;
 }
 
-/** Longer than a start of the command takes where nothing else runs, and than a few checkpoints. */
-const LONGEST_MS = 1500;
+/** So many at most, and a run comes to its end: the last process then finds some members finished, and trains others. */
+const KILLS_A_RUN = 6;
 
 /** Kills the process of `convoy train` and `convoy resume`, run after run; the last is let come to its end. */
-export async function killProcesses({ folder, expected, seed, more }: Killing): Promise<Killed> {
+export async function killProcesses({
+  folder,
+  expected,
+  seed,
+  milliseconds,
+  more,
+}: Killing): Promise<Killed> {
   const random = createGenerator(deriveSeed(seed, 'processes'));
   let kills = 0;
   let runs = 0;
   for (; more(kills); runs++) {
     const out = `killed-${runs}`;
+    const before = kills;
     let isComplete = false;
     while (!isComplete) {
       // Nothing to resume is left by a process that was killed before it had described its run.
@@ -43,7 +52,9 @@ export async function killProcesses({ folder, expected, seed, more }: Killing): 
       const args = hasBegun
         ? ['resume', out, '--no-report']
         : ['train', '--config', 'run.json', '--out', out];
-      const ended = await runAndKill(args, folder, more(kills) ? random : null);
+      const mayKill = more(kills) && kills - before < KILLS_A_RUN;
+      const wait = mayKill ? { random, longest: milliseconds / 2 } : null;
+      const ended = await runAndKill(args, folder, wait);
       if (ended === 'killed') kills += 1;
       else isComplete = true;
     }
@@ -52,21 +63,21 @@ export async function killProcesses({ folder, expected, seed, more }: Killing): 
   return { kills, runs };
 }
 
-/** @param random when to kill it; null to let it come to its end */
+/** @param wait when to kill it; null to let it come to its end */
 async function runAndKill(
   args: readonly string[],
   folder: string,
-  random: Generator | null,
+  wait: { readonly random: Generator; readonly longest: number } | null,
 ): Promise<'killed' | 'complete'> {
   const command = start([...args, '--json'], folder);
   const { finished } = command;
-  if (random !== null) {
+  if (wait !== null) {
     // Most often while it trains, sometimes while it starts.
-    const isEarly = random.uniform() < 0.2;
-    const wait = random.uniform() * LONGEST_MS;
+    const isEarly = wait.random.uniform() < 0.2;
+    const moment = wait.random.uniform() * wait.longest;
     if (!isEarly)
       await Promise.race([command.event(({ event }) => event === 'start').catch(() => {}), finished]);
-    await Promise.race([setTimeout(wait), finished]);
+    await Promise.race([setTimeout(moment), finished]);
     command.process.kill('SIGKILL');
   }
   const { code, stderr } = await finished;
@@ -76,14 +87,16 @@ async function runAndKill(
 }
 
 /** Ends worker threads of runs, one at a time. */
-export async function killWorkers({ folder, expected, seed, more }: Killing): Promise<Killed> {
+export async function killWorkers({ folder, expected, seed, milliseconds, more }: Killing): Promise<Killed> {
   const random = createGenerator(deriveSeed(seed, 'workers'));
   const dataset = await loadDataset('glyphs');
   let kills = 0;
   let runs = 0;
   for (; more(kills); runs++) {
     const out = join(folder, `workers-${runs}`);
-    kills += await trainAndKillWorkers(dataset, out, random, (now) => more(kills + now));
+    const mayKill = (now: number) => more(kills + now) && now < KILLS_A_RUN;
+    const moment = () => random.uniform() * (milliseconds / 2);
+    kills += await trainAndKillWorkers(dataset, out, moment, random, mayKill);
     await requireSame(out, expected, `${kills} kills of a worker`);
   }
   return { kills, runs };
@@ -92,6 +105,7 @@ export async function killWorkers({ folder, expected, seed, more }: Killing): Pr
 async function trainAndKillWorkers(
   dataset: Dataset,
   out: string,
+  moment: () => number,
   random: Generator,
   more: (kills: number) => boolean,
 ): Promise<number> {
@@ -107,7 +121,7 @@ async function trainAndKillWorkers(
     isOver = true;
   });
   while (!isOver && more(restarts)) {
-    await Promise.race([setTimeout(random.uniform() * LONGEST_MS), over]);
+    await Promise.race([setTimeout(moment()), over]);
     const { threads } = executor.pool;
     if (!isOver && threads.length > 0) await threads[random.integer(threads.length)]?.terminate();
   }

@@ -15,7 +15,7 @@ import {
   type SequentialConfig,
 } from '@convoy/core';
 import type { TrainEnsembleOptions } from '@convoy/ensemble';
-import { convoy } from '../cli/convoy.ts';
+import { convoy, jsonLines } from '../cli/convoy.ts';
 
 const model: SequentialConfig = {
   inputShape: [28, 28, 1],
@@ -52,9 +52,18 @@ export async function writeConfiguration(folder: string): Promise<void> {
   await writeFile(join(folder, 'run.json'), JSON.stringify(file));
 }
 
-/** The bytes of `ensemble.convoy` of the run that nothing happens to. */
-export async function uninterrupted(folder: string): Promise<Buffer> {
-  const { code, stderr } = await convoy(['train', '--config', 'run.json', '--out', 'whole'], folder);
+export interface Uninterrupted {
+  /** Of `ensemble.convoy`. */
+  readonly expected: Buffer;
+  /** That it trained. */
+  readonly milliseconds: number;
+}
+
+/** The run that nothing happens to, in the folder `whole`. */
+export async function uninterrupted(folder: string): Promise<Uninterrupted> {
+  const args = ['train', '--config', 'run.json', '--out', 'whole', '--json'];
+  const { code, stdout, stderr } = await convoy(args, folder);
   if (code !== 0) throw new Error(`the uninterrupted run failed: ${stderr}`);
-  return readFile(join(folder, 'whole', 'ensemble.convoy'));
+  const expected = await readFile(join(folder, 'whole', 'ensemble.convoy'));
+  return { expected, milliseconds: 1000 * Number(jsonLines(stdout).at(-1)?.seconds) };
 }

@@ -25,11 +25,11 @@ const begin = performance.now();
 console.log(`seed ${values.seed}, ${Number.isFinite(limit) ? `${limit} kills` : `${minutes} minutes`}`);
 try {
   await writeConfiguration(folder);
-  const expected = await uninterrupted(folder);
+  const whole = await uninterrupted(folder);
   /** Half of the time, or of the kills, for each kind. */
   const goOn = (share: number, before: number) => (kills: number) =>
     performance.now() - begin < share * minutes * 60_000 && before + kills < share * limit;
-  const shared = { folder, expected, seed: Number(values.seed) };
+  const shared = { folder, ...whole, seed: Number(values.seed) };
   const processes = await killProcesses({ ...shared, more: goOn(0.5, 0) });
   console.log(`${processes.kills} SIGKILLs of processes over ${processes.runs} runs: bit-identical`);
   const workers = await killWorkers({ ...shared, more: goOn(1, processes.kills) });

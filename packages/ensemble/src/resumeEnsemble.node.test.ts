@@ -3,7 +3,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { glyphs, RandomFlip } from '@convoy/core';
+import { Dense, Flatten, glyphs, RandomFlip } from '@convoy/core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TrainEvent } from './events.ts';
 import { resumeEnsemble } from './resumeEnsemble.node.ts';
@@ -95,6 +95,25 @@ test('each epoch is told once over interruptions, and what was finished is told 
   const told = [...record.of('epoch'), ...again.of('epoch')].filter(({ member }) => member === 1);
   expect(told.map(({ epoch }) => epoch)).toEqual(told.map((_, at) => at + 1));
   expect(first).toBeGreaterThan(3);
+});
+
+const dense = {
+  inputShape: smallDataset.imageShape,
+  layers: [Flatten(), Dense({ units: 10, activation: 'softmax' })],
+} as const;
+test.each([
+  ['snapshots, each of which goes on from the one before', { strategy: 'snapshot' }],
+  ['bagging, combined and calibrated', { strategy: 'bagging', combine: 'greedy', calibrate: true }],
+  ['several models', { model: [smallRun.model, dense] }],
+] as const)('%s: the same bits after an interruption', async (_, options) => {
+  const small = { ...smallRun, ...options, workers: 1, checkpointSteps: 2 };
+  const whole = await trainEnsemble(small);
+  const stop = new AbortController();
+  const onEvent = (event: TrainEvent) => inEpoch(1, 1)(event) && stop.abort();
+  await trainEnsemble({ ...small, out: folder, onEvent, signal: stop.signal });
+  const { ensemble, members } = await resume();
+  expect(members).toHaveLength(3);
+  expect(ensemble?.encode()).toEqual(whole.ensemble?.encode());
 });
 
 test('a corrupt checkpoint is set aside for the one before it, and all of them for a new beginning', async () => {

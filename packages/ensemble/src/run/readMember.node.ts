@@ -9,6 +9,7 @@ import type { MemberWithModel } from '../file/content.ts';
 import { decodeEnsemble } from '../file/decode.ts';
 import { decodePredictions, type PredictedMember } from '../file/predictions.ts';
 import type { MemberJob, MemberResult } from '../member/job.ts';
+import { differences } from './differences.ts';
 import { PREDICTIONS_FILE, WEIGHTS_FILE } from './layout.ts';
 
 export interface FinishedMember {
@@ -34,12 +35,17 @@ export async function readFinishedMember(
     if (weights === null) return null;
     const { identity, result } = decodePredictions(await readFile(predictionsFile));
     requireSameIdentity(predictionsFile, identity, identityOf(job));
-    const { model, members } = decodeEnsemble(weights);
+    const { model: written, members } = decodeEnsemble(weights);
     const [trained] = members;
     if (trained?.member !== job.member) {
       throw new EnsembleError('wrong-content', `${WEIGHTS_FILE} holds member ${trained?.member}`);
     }
+    const { model } = job.training;
+    if (differences(written, model).length > 0) {
+      throw new EnsembleError('wrong-content', `${WEIGHTS_FILE} is of another network`);
+    }
     requireRows(result, job);
+    // The job's own: what was written down has its fields in another order, and must not count as another network.
     return { trained: { ...trained, model }, result: { ...result, weights: trained.weights } };
   } catch (error) {
     if (!isDamage(error)) throw error;
