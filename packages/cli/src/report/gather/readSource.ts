@@ -87,10 +87,10 @@ async function look(
   };
 }
 
-/** Enough for curves that are smooth to a percent or two, and for about three seconds at what most networks take. */
-const mostImages = 500;
+/** Enough for curves that are smooth to a percent or two, and for about two seconds at what most networks take. */
+const mostImages = 400;
 const leastImages = 50;
-const multiplyAddsOfCurves = 150e9;
+const multiplyAddsOfCurves = 100e9;
 
 /** How many images the robustness curves use, with their 28 predictions of each by every member. */
 function affordable(ensemble: Ensemble): number {
