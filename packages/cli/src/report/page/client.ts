@@ -28,7 +28,8 @@ export function bringToLife(): void {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withColours(item, css)]));
   }
 
-  function draw(width?: number): void {
+  /** @param widths of charts on paper, beside each other and alone; on a screen they take what room there is */
+  function draw(widths?: { readonly half: number; readonly whole: number }): void {
     const css = getComputedStyle(root);
     // A finger that moves over a chart scrolls the page.
     const dragmode = matchMedia('(pointer: coarse)').matches ? false : 'zoom';
@@ -36,9 +37,10 @@ export function bringToLife(): void {
       const place = document.getElementById(id);
       if (!place) continue;
       const { data, layout } = withColours(figure, css) as Figure;
+      const width = place.closest('.grid') ? widths?.half : widths?.whole;
       const size =
         width === undefined ? { autosize: true } : { autosize: false, width, height: place.clientHeight };
-      const config = { responsive: width === undefined, displayModeBar: false, showTips: false };
+      const config = { responsive: widths === undefined, displayModeBar: false, showTips: false };
       Plotly.react(place, data, { ...layout, ...size, dragmode }, config);
     }
   }
@@ -82,12 +84,12 @@ export function bringToLife(): void {
     }
   }
 
-  // Paper is white, and half as wide as a screen.
+  // Paper is white, and half as wide as a screen: A4 and Letter both have these widths between their margins.
   let before: string | undefined;
   addEventListener('beforeprint', () => {
     before = root.dataset.theme;
     root.dataset.theme = 'light';
-    draw(330);
+    draw({ half: 285, whole: 630 });
   });
   addEventListener('afterprint', () => {
     if (before === undefined) delete root.dataset.theme;

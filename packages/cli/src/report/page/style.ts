@@ -144,9 +144,12 @@ table.pictures img{max-width:56px}
 @page{margin:14mm}
 body{font-size:10.5pt;background:none}
 nav,#theme,.picker{display:none!important}
+main,header>div,footer{padding-left:0;padding-right:0}
 section{border:0;padding:1rem 0 0}
-figure,.card,.tile,.layer,tr{break-inside:avoid}
-h2,h3,h4{break-after:avoid}
+.beside>.rest{flex-basis:100%}
+.plot{overflow:hidden}
+figure,.card,.tile,.layer,.fit,.worked,tr{break-inside:avoid}
+h2,h3,h4,section>p{break-after:avoid}
 .grid{grid-template-columns:1fr 1fr}
 .cards{grid-template-columns:repeat(4,1fr)}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
