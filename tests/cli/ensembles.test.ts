@@ -51,11 +51,15 @@ describe('convoy train', { timeout: 600_000 }, () => {
 
   it('refuses what cannot be, with the choices that there are', async () => {
     const wrong = [
-      [['--strategy', 'boosting'], 2, /^convoy: wrong value for --strategy: boosting\nIt must be one of/],
+      [
+        ['--strategy', 'boosting'],
+        2,
+        /^convoy: wrong value for --strategy: boosting\nThere are: independent, bagging, snapshot/,
+      ],
       [
         ['--combine', 'median'],
         2,
-        /^convoy: wrong value for --combine: median\nIt must be one of mean, vote/,
+        /^convoy: wrong value for --combine: median\nDid you mean mean\? There are: mean, vote, greedy/,
       ],
       [['--model', 'lecture-dense,lenet6'], 2, /^convoy: unknown model: lenet6\nDid you mean lenet5/],
       [['--calibrate', '--validation-split', '0'], 1, /^convoy: calibrate: .*leave out calibrate/],
