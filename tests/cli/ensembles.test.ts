@@ -54,7 +54,7 @@ describe('convoy train', { timeout: 600_000 }, () => {
       [
         ['--strategy', 'boosting'],
         2,
-        /^convoy: wrong value for --strategy: boosting\nThere are: independent, bagging, snapshot/,
+        /^convoy: wrong value for --strategy: boosting\nIt must be one of independent/,
       ],
       [
         ['--combine', 'median'],
