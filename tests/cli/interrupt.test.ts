@@ -18,14 +18,14 @@ const small = [
 ];
 
 it('Ctrl-C stops the run, keeps the members that are finished, and exits with 130', async () => {
-  const members = ['--members', '3', '--workers', '1', '--epochs', '20', '--out', 'runs/a'];
+  const members = ['--members', '3', '--workers', '1', '--epochs', '80', '--out', 'runs/a'];
   const run = start([...small, ...members], folder.path);
   await run.event(({ event, member }) => event === 'epoch' && member === 1);
   run.process.kill('SIGINT');
   const { code, stdout } = await run.finished;
   expect(code).toBe(130);
   const done = jsonLines(stdout).at(-1);
-  expect(done).toMatchObject({ event: 'done', stopped: true, members: [{ member: 0, epochs: 20 }] });
+  expect(done).toMatchObject({ event: 'done', stopped: true, members: [{ member: 0, epochs: 80 }] });
 
   const evaluated = await convoy(['evaluate', 'runs/a', '--json'], folder.path);
   expect(evaluated.code).toBe(0);
