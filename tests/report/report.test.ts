@@ -21,7 +21,7 @@ beforeAll(async () => {
   const dense = ['--model', 'lecture-dense', '--members', '1', '--epochs', '1', '--no-report'];
   await convoy(['train', ...small, ...dense, '--out', 'b'], folder.path);
   if (whyNoBrowser === null) browser = await startBrowser();
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await browser?.close();
   folder.remove();
