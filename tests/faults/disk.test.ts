@@ -10,6 +10,9 @@ const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta
 const canMount =
   spawnSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'], { stdio: 'ignore' }).status === 0;
 
+/** Half a dozen processes each. */
+const TIMEOUT = 300_000;
+
 const { path: folder, remove } = workFolder();
 let expected: Buffer;
 beforeAll(async () => {
@@ -51,6 +54,7 @@ it.skipIf(!canMount)(
     expect(onDisk(100, 'cat full.convoy | cmp - whole/ensemble.convoy && echo same').stdout).toBe('same\n');
     expect(expected.length).toBeGreaterThan(1000);
   },
+  TIMEOUT,
 );
 
 it.skipIf(!canMount)(
@@ -58,7 +62,7 @@ it.skipIf(!canMount)(
   () => {
     const { stdout, stderr } = onDisk(
       10_000,
-      `convoy train --config run.json --out disk/run >/dev/null
+      `cp -r whole disk/run
     mount -o remount,ro disk
     convoy train --config run.json --out disk/other; echo "code $?"
     convoy resume disk/run | head -1
@@ -70,4 +74,5 @@ it.skipIf(!canMount)(
     expect(stderr).toMatch(/^convoy: out: cannot use disk\/other as a run directory: EROFS/);
     expect(stderr).toMatch(/\nconvoy: cannot write disk\/run\/run\.lock: EROFS/);
   },
+  TIMEOUT,
 );
