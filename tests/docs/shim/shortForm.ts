@@ -1,6 +1,6 @@
 // How a command line of the documents is run in a test. The rules, all of them:
 //
-// - `train` runs with at most 2 members and workers, 1 epoch and batches of 32, on a few images of the same kind: digits
+// - `train` runs with at most 2 members in one worker, 1 epoch and batches of 32, on a few images of the same kind: digits
 //   in place of mnist and glyphs, coloured bars in place of cifar10. Its run directory is emptied first,
 //   and no report is written: `report` does that.
 //   Where CONVOY_DATA is set, mnist is the real one, for 0.02 epochs.
@@ -75,7 +75,7 @@ async function shortTraining(words: readonly string[], small: SmallData): Promis
   const { recipes } = await import('@convoy/ensemble');
   const recipe = recipes.find(({ name }) => name === said('--recipe', 'recipe'));
   const dataset = said('--dataset', 'dataset') ?? recipe?.dataset;
-  const short = Object.entries({ '--members': 2, '--workers': 2, '--batch-size': 32 }).reduce(
+  const short = Object.entries({ '--members': 2, '--workers': 1, '--batch-size': 32 }).reduce(
     (shorter, [flag, most]) => capped(shorter, flag, most),
     capped(words, '--epochs', isReal(dataset) ? 0.02 : 1),
   );
