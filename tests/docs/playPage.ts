@@ -52,6 +52,7 @@ export async function playPage(
 
   function requirePrinted(block: Block, shown: string): void {
     if (printed === null) return;
+    if (shown.trim() === '') failures.push(`${at(block)}: shows nothing of what is printed`);
     if (process.env.CONVOY_DOCS_UPDATE === '1') updateShown(page, block, shown, printed);
     else if (!wasPrinted(shown, printed)) failures.push(`${at(block)}: printed was instead:\n${printed}`);
   }
