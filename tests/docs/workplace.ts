@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { glyphs } from '@convoy/core';
 import { asPng, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
@@ -36,6 +36,7 @@ export async function createWorkplace(): Promise<Workplace> {
     ...inherited,
     PATH: `${at('bin')}:${process.env.PATH}`,
     NO_COLOR: '1',
+    ...(inherited.CONVOY_DATA !== undefined && { CONVOY_DATA: resolve(inherited.CONVOY_DATA) }),
     XDG_CACHE_HOME: at('cache'),
     // Every command is a process of its own: what they compile of the sources is kept from one to the next.
     NODE_COMPILE_CACHE: at('compiled'),
