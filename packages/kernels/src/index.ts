@@ -1,5 +1,6 @@
 export type { Backend, Executable, Values } from './backend.ts';
 export type { AutomaticChoice } from './backends/gpu/automatic.ts';
+export { devicesReleased } from './backends/gpu/releases.ts';
 export type { SurveyedMode } from './backends/gpu/survey.ts';
 export type { Trial } from './backends/gpu/trial.ts';
 export { hasRelaxedSimd, hasSimd } from './backends/wasm/features.ts';

@@ -5,7 +5,9 @@ import { commands } from '../../../packages/cli/src/commands/list.ts';
 
 /** @throws {CommanderError} saying what is wrong with the words */
 export function requireKnownOptions(words: readonly string[]): void {
-  const program = new Command('convoy').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  const program = new Command('convoy')
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   for (const add of commands) add(program);
   silence(program);
   program.parse(words, { from: 'user' });

@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import { devicesReleased } from '@convoy/kernels';
 import { type Endpoint, expose } from 'comlink';
 import { move } from 'piscina';
 import { type FmaJob, fmaForBenchmark as measureFma } from '../benchmark/fmaForBenchmark.ts';
@@ -31,18 +32,28 @@ export async function trainMember({ job, port }: TrainMemberTask): Promise<unkno
     });
     return move(packResult(outcome));
   } finally {
+    await devicesReleased();
     port.close();
   }
 }
 
 export async function trainForBenchmark(job: BenchmarkJob): Promise<unknown> {
-  return move(packResult(await measureTraining(job)));
+  return move(packResult(await released(measureTraining(job))));
 }
 
 export async function inferForBenchmark(job: BenchmarkJob): Promise<unknown> {
-  return move(packResult(await measureInference(job)));
+  return move(packResult(await released(measureInference(job))));
 }
 
 export async function fmaForBenchmark(job: FmaJob): Promise<unknown> {
   return move(packResult(await measureFma(job)));
+}
+
+/** The thread may be ended as soon as its task has: by then its devices must be free. */
+async function released<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } finally {
+    await devicesReleased();
+  }
 }

@@ -3,6 +3,7 @@
 
 import type { Gpu, GpuJs } from './gpuJs.ts';
 import type { GpuMode } from './names.ts';
+import { trackRelease } from './releases.ts';
 
 export interface Session {
   readonly gpu: Gpu;
@@ -30,7 +31,7 @@ export function openSession(mode: GpuMode, { GPU, WebGPUContext }: GpuJs): Sessi
   return {
     gpu,
     close() {
-      closed ??= close();
+      closed ??= trackRelease(close());
       return closed;
     },
   };
