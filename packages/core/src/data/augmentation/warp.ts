@@ -8,6 +8,11 @@ import type { PixelMap } from './pixelMap.ts';
 const before = 1;
 const after = 2;
 
+/** Coordinates are whole numbers of 65,536ths of a pixel: stepping along a row and taking them apart is quick. */
+const fractionBits = 16;
+const pixelUnits = 1 << fractionBits;
+const fraction = pixelUnits - 1;
+
 /** Writes to `target` from `to` on: the image that begins at value `from` of the source, seen through the map. */
 export function warp(
   target: Float32Array,
@@ -27,36 +32,53 @@ export function warp(
   // From a pixel of the result back to the original. V8 computes sine and cosine itself, the same on every machine.
   const cosine = Math.cos(map.angle) / map.zoom;
   const sine = Math.sin(map.angle) / map.zoom;
+  const stepY = Math.round(sine * pixelUnits);
+  const stepX = Math.round(cosine * pixelUnits);
   const centerY = (height - 1) / 2;
   const centerX = (width - 1) / 2;
-  const { down, right } = map;
-  let at = to;
+  const u = -map.right - centerX;
   for (let y = 0; y < height; y++) {
-    const v = y - down - centerY;
-    const rowY = before + centerY + cosine * v;
-    const rowX = before + centerX - sine * v;
-    for (let x = 0; x < width; x++) {
-      const u = x - right - centerX;
-      const sourceY = clamp(rowY + sine * u, height + before);
-      const sourceX = clamp(rowX + cosine * u, width + before);
-      const top = sourceY | 0;
-      const left = sourceX | 0;
-      const lower = sourceY - top;
-      const later = sourceX - left;
-      let pixel = top * stride + left * channels;
-      for (let c = 0; c < channels; c++, pixel++) {
+    const v = y - map.down - centerY;
+    const startY = Math.round((before + centerY + cosine * v + sine * u) * pixelUnits);
+    const startX = Math.round((before + centerX + cosine * u - sine * v) * pixelUnits);
+    const rows = inside(startY, stepY, height + before, width);
+    const columns = inside(startX, stepX, width + before, width);
+    const first = Math.max(rows.first, columns.first);
+    const end = Math.max(Math.min(rows.end, columns.end), first);
+    for (let c = 0; c < channels; c++) {
+      const black = source.table[c * 256] as number;
+      let at = to + y * width * channels + c;
+      for (let x = 0; x < first; x++, at += channels) target[at] = black;
+      // The 32-bit arithmetic is what makes this loop quick.
+      let sourceY = (startY + stepY * first) | 0;
+      let sourceX = (startX + stepX * first) | 0;
+      for (let x = first; x < end; x++, at += channels) {
+        const row = Math.imul(sourceY >> fractionBits, stride);
+        const pixel = (row + Math.imul(sourceX >> fractionBits, channels) + c) | 0;
+        const lower = (sourceY & fraction) / pixelUnits;
+        const later = (sourceX & fraction) / pixelUnits;
         const upperLeft = canvas[pixel] as number;
         const lowerLeft = canvas[pixel + stride] as number;
         const upper = upperLeft + later * ((canvas[pixel + channels] as number) - upperLeft);
         const under = lowerLeft + later * ((canvas[pixel + stride + channels] as number) - lowerLeft);
-        target[at++] = upper + lower * (under - upper);
+        target[at] = upper + lower * (under - upper);
+        sourceY = (sourceY + stepY) | 0;
+        sourceX = (sourceX + stepX) | 0;
       }
+      for (let x = end; x < width; x++, at += channels) target[at] = black;
     }
   }
 }
 
-function clamp(coordinate: number, most: number): number {
-  return Math.min(Math.max(coordinate, 0), most);
+/** Of `count` steps, those that fall on the canvas between 0 and `most` pixels: beyond lies black. */
+function inside(start: number, step: number, most: number, count: number): { first: number; end: number } {
+  const last = most * pixelUnits;
+  if (step === 0)
+    return start >= 0 && start <= last ? { first: 0, end: count } : { first: count, end: count };
+  const [near, far] = step > 0 ? [0, last] : [last, 0];
+  const first = Math.max(Math.ceil((near - start) / step), 0);
+  const end = Math.min(Math.floor((far - start) / step) + 1, count);
+  return { first: Math.min(first, count), end };
 }
 
 function fillBorder(canvas: Float32Array, source: GatherSource, height: number, width: number): void {
