@@ -1,10 +1,9 @@
 // `convoy bench`: how fast this machine is. A new benchmark is a file in `bench/` and a line in this list.
 
 import type { Command } from 'commander';
-import { inference } from './bench/inference.ts';
 import { kernels } from './bench/kernels.ts';
 import { scaling } from './bench/scaling.ts';
-import { train } from './bench/train.ts';
+import { inference, train } from './bench/throughput.ts';
 
 const benchmarks = [train, inference, scaling, kernels];
 
