@@ -32,7 +32,7 @@ export function copy(
   targetStride: number,
   { images, channels, table }: GatherSource,
   from: number,
-  { rows, columns }: PixelMap,
+  { rows, columns, isInOrder }: PixelMap,
 ): void {
   const stride = columns.length * channels;
   const isBytes = images instanceof Uint8Array;
@@ -46,6 +46,10 @@ export function copy(
       let at = start + c;
       if (row === outside) {
         for (let x = 0; x < columns.length; x++, at += channels) target[at] = black;
+      } else if (isBytes && isInOrder) {
+        for (let x = 0, pixel = base; x < columns.length; x++, at += channels, pixel += channels) {
+          target[at] = table[entry + (images[pixel] as number)] as number;
+        }
       } else if (isBytes) {
         for (let x = 0; x < columns.length; x++, at += channels) {
           const column = columns[x] as number;

@@ -33,6 +33,7 @@ export class PixelMap {
   /** Top, left, bottom and right of each square that becomes 0; bottom and right are the first that stay. */
   readonly erased: number[] = [];
   readonly #scratch: Int32Array;
+  #inOrder = false;
   #canvas: Float32Array | null = null;
 
   constructor([height, width]: ImageShape) {
@@ -44,8 +45,11 @@ export class PixelMap {
 
   /** The image as it is. */
   reset(): void {
-    for (let y = 0; y < this.rows.length; y++) this.rows[y] = y;
-    for (let x = 0; x < this.columns.length; x++) this.columns[x] = x;
+    if (!this.#inOrder) {
+      for (let y = 0; y < this.rows.length; y++) this.rows[y] = y;
+      for (let x = 0; x < this.columns.length; x++) this.columns[x] = x;
+      this.#inOrder = true;
+    }
     this.angle = 0;
     this.zoom = 1;
     this.down = 0;
@@ -56,11 +60,13 @@ export class PixelMap {
   /** Left becomes right. */
   flipHorizontally(): void {
     this.columns.reverse();
+    this.#inOrder = false;
   }
 
   /** Top becomes bottom. */
   flipVertically(): void {
     this.rows.reverse();
+    this.#inOrder = false;
   }
 
   /** Moves the image down and right by whole pixels; with `reflect`, by less than its height and width. */
@@ -74,6 +80,11 @@ export class PixelMap {
     const bottom = Math.min(top + size, this.rows.length);
     const right = Math.min(left + size, this.columns.length);
     this.erased.push(Math.max(top, 0), Math.max(left, 0), bottom, right);
+  }
+
+  /** Whether rows and columns are where they were: nothing was flipped or shifted. */
+  get isInOrder(): boolean {
+    return this.#inOrder;
   }
 
   /** Whether pixels fall between pixels. */
@@ -97,6 +108,7 @@ export class PixelMap {
 
   #shift(map: Int32Array, distance: number, fill: Fill): void {
     if (distance === 0) return;
+    this.#inOrder = false;
     const before = this.#scratch;
     before.set(map);
     const last = map.length - 1;

@@ -63,6 +63,14 @@ describe('a warp', () => {
     expect(warped(half)[1]).toBeCloseTo(4, 4);
   });
 
+  it('leaves a black picture black, and a single pixel where it is turned to', () => {
+    const turn = (map: PixelMap) => {
+      map.angle = -Math.PI / 2;
+    };
+    expect(warped(turn, new Uint8Array(9))).toEqual(new Array(9).fill(0));
+    expect(warped(turn, Uint8Array.of(0, 0, 0, 9, 0, 0, 0, 0, 0))).toEqual([0, 9, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('interpolates each channel by itself, to the same values from bytes and from floats', () => {
     const normalization = { mean: [0.2, 0.6], standardDeviation: [0.5, 0.25] };
     const bytes = Uint8Array.from({ length: 5 * 4 * 2 }, (_, i) => (i * 67) % 256);

@@ -8,6 +8,11 @@ import type { PixelMap } from './pixelMap.ts';
 const before = 1;
 const after = 2;
 
+interface Span {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Coordinates are whole numbers of 65,536ths of a pixel: stepping along a row and taking them apart is quick. */
 const fractionBits = 16;
 const pixelUnits = 1 << fractionBits;
@@ -43,8 +48,8 @@ export function warp(
     const startX = Math.round((before + centerX + cosine * u - sine * v) * pixelUnits);
     const rows = inside(startY, stepY, height + before, width);
     const columns = inside(startX, stepX, width + before, width);
-    const first = Math.max(rows.first, columns.first);
-    const end = Math.max(Math.min(rows.end, columns.end), first);
+    const first = Math.max(rows.first, columns.first) | 0;
+    const end = Math.max(Math.min(rows.end, columns.end), first) | 0;
     for (let c = 0; c < channels; c++) {
       const black = source.table[c * 256] as number;
       let at = to + y * width * channels + c;
@@ -71,7 +76,7 @@ export function warp(
 }
 
 /** Of `count` steps, those that fall on the canvas between 0 and `most` pixels: beyond lies black. */
-function inside(start: number, step: number, most: number, count: number): { first: number; end: number } {
+function inside(start: number, step: number, most: number, count: number): Span {
   const last = most * pixelUnits;
   if (step === 0)
     return start >= 0 && start <= last ? { first: 0, end: count } : { first: count, end: count };
@@ -83,20 +88,19 @@ function inside(start: number, step: number, most: number, count: number): { fir
 
 function fillBorder(canvas: Float32Array, source: GatherSource, height: number, width: number): void {
   const columns = width + before + after;
-  for (let c = 0; c < source.channels; c++) {
-    const black = source.table[c * 256] as number;
-    const blacken = (y: number, x: number) => {
-      canvas[(y * columns + x) * source.channels + c] = black;
-    };
-    for (let x = 0; x < columns; x++) {
-      blacken(0, x);
-      blacken(height + 1, x);
-      blacken(height + 2, x);
-    }
-    for (let y = before; y < height + before; y++) {
-      blacken(y, 0);
-      blacken(y, width + 1);
-      blacken(y, width + 2);
-    }
+  const rowSize = columns * source.channels;
+  blacken(canvas, source, 0, columns);
+  blacken(canvas, source, (height + before) * rowSize, after * columns);
+  for (let row = before * rowSize; row < (height + before) * rowSize; row += rowSize) {
+    blacken(canvas, source, row, before);
+    blacken(canvas, source, row + (width + before) * source.channels, after);
+  }
+}
+
+/** Writes `count` black pixels from value `at` on. */
+function blacken(values: Float32Array, { table, channels }: GatherSource, at: number, count: number): void {
+  for (let c = 0; c < channels; c++) {
+    const black = table[c * 256] as number;
+    for (let i = 0; i < count; i++) values[at + i * channels + c] = black;
   }
 }
