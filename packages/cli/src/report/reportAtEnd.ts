@@ -7,6 +7,7 @@ import { writeReport } from './writeReport.ts';
 
 /** Writes `report.html` into a run's directory, and says so unless `quiet`. */
 export async function reportAtEnd(run: string, dataset: Dataset, quiet: boolean): Promise<void> {
+  if (!quiet && process.stderr.isTTY) process.stderr.write('Measuring the run for its report\n');
   try {
     const file = await writeReport(run, { dataset });
     if (!quiet) print(`Report: ${file}`);

@@ -13,14 +13,16 @@ export interface CompanionBudget {
 const leastMultiplyAdds = 40e9;
 /** Of what the run itself took. */
 const shareOfRun = 0.02;
+/** However long the run was, some half a minute is enough to wait for a report. */
+const mostMultiplyAdds = 200e9;
 
 /** Follows from the run's configuration alone, so that the same run is compared with the same network. */
 export function companionBudget({ configuration, dataset }: RunManifest): CompanionBudget {
   const { imageShape, classNames, trainingImages } = dataset;
   const dense = preset('lecture-dense', { imageShape, classes: classNames.length });
   const seen = configuration.members * configuration.epochs * trainingImages;
-  const affordable =
-    Math.max(leastMultiplyAdds, shareOfRun * seen * multiplyAdds(configuration.model)) / multiplyAdds(dense);
+  const share = shareOfRun * seen * multiplyAdds(configuration.model);
+  const affordable = Math.min(Math.max(leastMultiplyAdds, share), mostMultiplyAdds) / multiplyAdds(dense);
   const epochs = Math.max(
     1,
     Math.min(Math.ceil(configuration.epochs), Math.floor(affordable / trainingImages)),
