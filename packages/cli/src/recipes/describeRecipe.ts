@@ -47,7 +47,7 @@ export function recipeLines(recipe: RecipeDescription): string[] {
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
     `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ` +
-      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${members} members, ` +
+      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${members} ${members === 1 ? 'member' : 'members'}, ` +
       `${epochs} epochs of batches of ${batchSize}`,
   ];
   if (figures === null) return [...lines, '  not measured yet', ''];
@@ -67,7 +67,7 @@ function figureLines(figures: RecipeFigures): string[] {
           ? ''
           : `, ensemble ${percent(figures.augmentedEnsembleAccuracy)}`);
   return [
-    `  measured (n = ${members}): members ${percent(memberAccuracy)}${ensemble}${augmented}`,
+    `  measured (n = ${members}): ${members === 1 ? 'member' : 'members'} ${percent(memberAccuracy)}${ensemble}${augmented}`,
     `  ${Math.round(minutes)} min on ${machine}: ${command}`,
   ];
 }

@@ -23,5 +23,14 @@ export const convnetjsCifar: Recipe = {
     }),
     augmentation: [RandomCrop({ padding: 2, fill: 'zeros' }), RandomFlip({ mode: 'horizontal' })],
   },
-  figures: null,
+  figures: {
+    members: 2,
+    memberAccuracy: 0.7642,
+    ensembleAccuracy: 0.7912,
+    augmentedMemberAccuracy: null,
+    augmentedEnsembleAccuracy: null,
+    minutes: 9,
+    machine: '2 cores of an AMD EPYC (Zen 4)',
+    command: 'convoy train --recipe convnetjs-cifar --seed 7 --members 2 --workers 2',
+  },
 };

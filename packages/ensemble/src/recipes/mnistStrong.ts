@@ -14,7 +14,7 @@ export const mnistStrong: Recipe = {
   options: {
     model: 'mnist-strong',
     members: 10,
-    epochs: 16,
+    epochs: 20,
     batchSize: 128,
     // Nothing is chosen by validation, so all rows are trained on.
     validationSplit: 0,
@@ -31,5 +31,14 @@ export const mnistStrong: Recipe = {
       RandomTranslation({ pixels: 2 }),
     ],
   },
-  figures: null,
+  figures: {
+    members: 10,
+    memberAccuracy: 0.9962,
+    ensembleAccuracy: 0.9974,
+    augmentedMemberAccuracy: null,
+    augmentedEnsembleAccuracy: null,
+    minutes: 26,
+    machine: '2 cores of an AMD EPYC (Zen 4)',
+    command: 'convoy train --recipe mnist-strong --seed 7 --workers 2',
+  },
 };
