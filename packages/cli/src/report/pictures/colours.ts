@@ -25,21 +25,30 @@ const signedStops: readonly Rgb[] = [
 /** So many colours are told apart by eye, and few enough make small files. */
 const steps = 64;
 
+const activationScale = scaleOf(activationStops);
+const signedScale = scaleOf(signedStops);
+
 /** @param value 0 … 1 */
 export function activationColour(value: number): Rgb {
-  return between(activationStops, value);
+  return onScale(activationScale, value);
 }
 
 /** @param value −1 … 1 */
 export function signedColour(value: number): Rgb {
-  return between(signedStops, (value + 1) / 2);
+  return onScale(signedScale, (value + 1) / 2);
 }
 
-function between(stops: readonly Rgb[], value: number): Rgb {
-  const stepped = Math.round(Math.min(1, Math.max(0, value)) * steps) / steps;
-  const at = stepped * (stops.length - 1);
-  const from = Math.min(stops.length - 2, Math.floor(at));
-  const [a = [0, 0, 0], b = [0, 0, 0]] = stops.slice(from, from + 2);
-  const mix = (c: 0 | 1 | 2) => Math.round(a[c] + (at - from) * (b[c] - a[c]));
-  return [mix(0), mix(1), mix(2)];
+function onScale(scale: readonly Rgb[], value: number): Rgb {
+  return scale[Math.round(Math.min(1, Math.max(0, value)) * steps)] ?? [0, 0, 0];
+}
+
+/** The colours of all steps. */
+function scaleOf(stops: readonly Rgb[]): readonly Rgb[] {
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const at = (step / steps) * (stops.length - 1);
+    const from = Math.min(stops.length - 2, Math.floor(at));
+    const [a = [0, 0, 0], b = [0, 0, 0]] = stops.slice(from, from + 2);
+    const mix = (c: 0 | 1 | 2) => Math.round(a[c] + (at - from) * (b[c] - a[c]));
+    return [mix(0), mix(1), mix(2)];
+  });
 }

@@ -18,14 +18,17 @@ export type ColourAt = (x: number, y: number) => Rgb | null;
 export function drawPicture(width: number, height: number, colourAt: ColourAt): Picture {
   const colours = new Uint8Array(3 * width * height);
   const places = new Uint8Array(width * height);
-  const palette = new Map<string, { readonly place: number; readonly colour: Rgb }>();
-  const gap = 'none';
+  const palette = new Map<number, { readonly place: number; readonly colour: Rgb }>();
+  const gap = -1;
   for (let i = 0; i < places.length; i++) {
     const colour = colourAt(i % width, Math.floor(i / width));
     if (colour !== null) colours.set(colour, 3 * i);
-    const key = colour === null ? gap : colour.join();
-    const known = palette.get(key) ?? { place: palette.size, colour: colour ?? [0, 0, 0] };
-    palette.set(key, known);
+    const key = colour === null ? gap : (colour[0] << 16) | (colour[1] << 8) | colour[2];
+    let known = palette.get(key);
+    if (known === undefined) {
+      known = { place: palette.size, colour: colour ?? [0, 0, 0] };
+      palette.set(key, known);
+    }
     places[i] = known.place;
   }
   const bytes =

@@ -8,8 +8,18 @@ interface Images {
   readonly shape: ImageShape;
 }
 
-/** Where a pixel of the changed image comes from, relative to the centre. */
-type Warp = (x: number, y: number) => readonly [x: number, y: number];
+/**
+ * Where a pixel of the changed image comes from, relative to the centre: from `along · x − across · y + right` and
+ * `along · y + across · x + down`.
+ */
+interface Warp {
+  readonly along: number;
+  readonly across: number;
+  readonly right: number;
+  readonly down: number;
+}
+
+const unchanged: Warp = { along: 1, across: 0, right: 0, down: 0 };
 
 export interface Distortion {
   readonly name: string;
@@ -34,7 +44,7 @@ export const distortions: readonly Distortion[] = [
     apply: (images, level) =>
       warpEach(images, 'shift', (random) => {
         const [dx = 0, dy = 0] = directions[random.integer(directions.length)] ?? [];
-        return (x, y) => [x - level * dx, y - level * dy];
+        return { ...unchanged, right: -level * dx, down: -level * dy };
       }),
   },
   {
@@ -46,8 +56,7 @@ export const distortions: readonly Distortion[] = [
     apply: (images, level) =>
       warpEach(images, 'rotation', (random) => {
         const angle = (random.integer(2) === 0 ? 1 : -1) * (level / 180) * Math.PI;
-        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-        return (x, y) => [cos * x + sin * y, cos * y - sin * x];
+        return { ...unchanged, along: Math.cos(angle), across: -Math.sin(angle) };
       }),
   },
   {
@@ -56,7 +65,7 @@ export const distortions: readonly Distortion[] = [
     levels: [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6],
     label: (level) => `×${level}`,
     none: 1,
-    apply: (images, level) => warpEach(images, 'scale', () => (x, y) => [x / level, y / level]),
+    apply: (images, level) => warpEach(images, 'scale', () => ({ ...unchanged, along: 1 / level })),
   },
   {
     name: 'noise',
@@ -82,7 +91,7 @@ const directions = [
 
 /** Every image moved to the right; what comes in from the left is the pixel at the border. */
 export function shiftRight(images: Uint8Array, shape: ImageShape, pixels: number): Uint8Array {
-  return warpEach({ images, shape }, 'shift right', () => (x, y) => [x - pixels, y]);
+  return warpEach({ images, shape }, 'shift right', () => ({ ...unchanged, right: -pixels }));
 }
 
 /** Each image through a warp of its own. The same images get the same warps at every level. */
@@ -108,20 +117,26 @@ function warpImage(
   warp: Warp,
   to: Uint8Array,
 ): void {
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [relativeX, relativeY] = warp(x - middleX, y - middleY);
-      const sourceX = clamp(relativeX + middleX, 0, width - 1);
-      const sourceY = clamp(relativeY + middleY, 0, height - 1);
-      const [left, top] = [Math.floor(sourceX), Math.floor(sourceY)];
-      const [right, bottom] = [Math.min(left + 1, width - 1), Math.min(top + 1, height - 1)];
-      const [across, down] = [sourceX - left, sourceY - top];
-      for (let c = 0; c < channels; c++) {
-        const pixel = (py: number, px: number) => from[(py * width + px) * channels + c] ?? 0;
-        const above = pixel(top, left) * (1 - across) + pixel(top, right) * across;
-        const below = pixel(bottom, left) * (1 - across) + pixel(bottom, right) * across;
-        to[(y * width + x) * channels + c] = Math.round(above * (1 - down) + below * down);
+  const middleX = (width - 1) / 2;
+  const middleY = (height - 1) / 2;
+  const row = width * channels;
+  let at = 0;
+  for (let y = -middleY; y <= middleY; y++) {
+    for (let x = -middleX; x <= middleX; x++) {
+      const sourceX = clamp(warp.along * x - warp.across * y + warp.right + middleX, 0, width - 1);
+      const sourceY = clamp(warp.along * y + warp.across * x + warp.down + middleY, 0, height - 1);
+      const left = Math.floor(sourceX);
+      const top = Math.floor(sourceY);
+      const later = sourceX - left;
+      const lower = sourceY - top;
+      const corner = top * row + left * channels;
+      const toRight = left < width - 1 ? channels : 0;
+      const toBelow = top < height - 1 ? row : 0;
+      for (let pixel = corner; pixel < corner + channels; pixel++) {
+        const above = (from[pixel] ?? 0) * (1 - later) + (from[pixel + toRight] ?? 0) * later;
+        const below =
+          (from[pixel + toBelow] ?? 0) * (1 - later) + (from[pixel + toBelow + toRight] ?? 0) * later;
+        to[at++] = Math.round(above * (1 - lower) + below * lower);
       }
     }
   }
