@@ -34,6 +34,9 @@ it('train tells what was done to images, and measures over views beside the plai
     ],
     testTimeAugmentation: 'flip',
   });
+  const report = await readFile(join(folder.path, 'runs/a/report.html'), 'utf8');
+  expect(report).toContain('<th class="n">over views</th>');
+  expect(report).toContain('over several views of each image');
 });
 
 it('evaluate measures a saved ensemble plainly, and over views too if asked', async () => {

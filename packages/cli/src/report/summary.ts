@@ -28,17 +28,20 @@ function tiles(source: ReportSource): (readonly [string, string])[] {
   const { testImages } = manifest.dataset;
   const rate = imagesPerSecondOf(source);
   const isEnsemble = ensemble.members.length > 1;
+  const views = manifest.result?.ensemble?.testTimeAugmentation;
   return [
     ...(total
       ? ([
           [percent(total.accuracy), isEnsemble ? 'test accuracy of the ensemble' : 'test accuracy'],
+          ...(views ? [[percent(views.accuracy), 'over several views of each image'] as const] : []),
           ...(isEnsemble ? [[percent(alone), 'of a member, in the mean'] as const] : []),
           [whole(Math.round((1 - total.accuracy) * testImages)), `wrong of ${whole(testImages)} test images`],
           [total.nll.toFixed(4), 'NLL, nats'],
         ] as const)
       : []),
     ...(manifest.result ? [[duration(manifest.result.seconds), 'to train it all'] as const] : []),
-    ...(rate === null ? [] : [[whole(rate), 'training images a second'] as const]),
+    // Six fill a row, and the run's own section has it too.
+    ...(rate === null || views ? [] : [[whole(rate), 'training images a second'] as const]),
   ];
 }
 

@@ -9,12 +9,17 @@ export function memberTable({ manifest, histories, ensemble, seen }: ReportSourc
   const trainedImages = manifest.dataset.trainingImages;
   const measured = new Map(seen?.figures.members.map((figures) => [figures.member, figures]));
   const total = seen?.figures.ensemble ?? manifest.result?.ensemble ?? null;
+  const views = manifest.result?.ensemble?.testTimeAugmentation;
+  const viewsOf = new Map(
+    manifest.result?.members.map(({ member, testTimeAugmentation }) => [member, testTimeAugmentation]),
+  );
   return html`<table>
-<thead><tr><th>member</th><th class="n">test accuracy</th><th class="n">NLL</th>${seen ? html`<th class="n">calib. error</th>` : null}
+<thead><tr><th>member</th><th class="n">test accuracy</th><th class="n">NLL</th>${views ? html`<th class="n">over views</th>` : null}${seen ? html`<th class="n">calib. error</th>` : null}
 <th class="n">epochs</th><th class="n">kept epoch</th><th class="n">images/s</th><th class="n">seconds</th><th class="n">seed</th></tr></thead>
 <tbody>${ensemble.members.map(({ member, accuracy, nll, epochs, seed }) => {
     const history = histories.find((one) => one.member === member);
     return html`<tr><td>${member}</td><td class="n">${percent(accuracy)}</td><td class="n">${nll.toFixed(4)}</td>
+${views ? html`<td class="n">${percent(viewsOf.get(member)?.accuracy ?? 0)}</td>` : null}
 ${seen ? html`<td class="n">${eceText(measured.get(member)?.ece)}</td>` : null}<td class="n">${epochs}</td>
 <td class="n">${history ? stoppingPoint(history, manifest.configuration).kept : '–'}</td>
 <td class="n">${history ? whole(imagesPerSecond(history.history, trainedImages)) : '–'}</td>
@@ -23,6 +28,7 @@ ${seen ? html`<td class="n">${eceText(measured.get(member)?.ece)}</td>` : null}<
 ${
   total &&
   html`<tr class="sum"><td>ensemble</td><td class="n">${percent(total.accuracy)}</td><td class="n">${total.nll.toFixed(4)}</td>
+${views ? html`<td class="n">${percent(views.accuracy)}</td>` : null}
 ${seen ? html`<td class="n">${eceText(seen.figures.ensemble.ece)}</td>` : null}<td colspan="5"></td></tr>`
 }</tbody>
 </table>`;
