@@ -5,7 +5,17 @@ import { convoy, jsonLines, workFolder } from './convoy.ts';
 
 const folder = workFolder();
 afterAll(folder.remove);
-const small = ['--dataset', 'glyphs', '--validation-split', '0.9', '--seed', '3', '--epochs', '1'];
+const small = [
+  '--dataset',
+  'glyphs',
+  '--validation-split',
+  '0.9',
+  '--seed',
+  '3',
+  '--epochs',
+  '1',
+  '--no-report',
+];
 
 describe('convoy train', { timeout: 600_000 }, () => {
   it('trains several networks in turn, with weights and a temperature that evaluate and predict apply', async () => {

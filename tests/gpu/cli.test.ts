@@ -50,6 +50,7 @@ it.skipIf(!hasSoftwareAdapter)(
       },
     };
     const flags = [
+      '--no-report',
       '--dataset',
       'glyphs',
       '--members',
