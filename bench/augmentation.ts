@@ -1,5 +1,5 @@
-// What augmentation costs: `node bench/augmentation.ts --model lecture-cnn --dataset mnist` gathers batches plainly and through each kind
-// of map, in turn, and trains that network without any. Best of all rounds, in microseconds an image.
+// What augmentation costs: `node bench/augmentation.ts --model lecture-cnn --dataset mnist` gathers batches plainly and
+// through each kind of map, in turn, and trains that network without any. Best of all rounds, in microseconds an image.
 
 import { parseArgs } from 'node:util';
 import {

@@ -13,9 +13,16 @@ const commands = [
   'evaluate',
   'predict',
   'summary',
-  'data',
+  'data list',
+  'data download',
+  'data verify',
   'doctor',
-  'bench',
+  'bench train',
+  'bench inference',
+  'bench scaling',
+  'bench kernels',
+  'completion',
+  'recipes',
 ];
 
 async function help(...args: string[]): Promise<string> {
@@ -76,7 +83,7 @@ it('lists every command', async () => {
     Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     "
   `);
-  for (const command of commands) expect(text).toContain(command);
+  for (const command of commands) expect(text).toContain(`\n  ${command.split(' ')[0]} `);
 });
 
 it('of train shows every option, its default and an example', async () => {
@@ -162,24 +169,7 @@ it('of train shows every option, its default and an example', async () => {
   for (const name of [...presetNames, ...datasetNames]) expect(text).toContain(name);
 });
 
-it.each([
-  'quickstart',
-  'train',
-  'resume',
-  'evaluate',
-  'predict',
-  'summary',
-  'data list',
-  'data download',
-  'data verify',
-  'doctor',
-  'bench train',
-  'bench inference',
-  'bench scaling',
-  'bench kernels',
-  'completion',
-  'recipes',
-])('of %s has an example that begins with the command', async (words) => {
+it.each(commands)('of %s has an example that begins with the command', async (words) => {
   const text = await help(...words.split(' '));
   expect(text).toMatch(new RegExp(`Examples?:\\n {2}convoy ${words}`));
 });

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 
 // Starting is mostly compiling: the second time takes half as long. Only what is imported after this line is kept.
-enableCompileCache();
+module.enableCompileCache?.();
 const { run } = await import('./program.ts');
 
 // A reader that has seen enough, such as `head`, is no error; a training hears of it in `interrupt.ts`.

@@ -3,6 +3,7 @@
 import { countParameters, preset, type SequentialConfig, structureOf, totalMultiplyAdds } from '@convoy/core';
 import type { Recipe, RecipeFigures } from '@convoy/ensemble';
 import { imageFormats } from '../data/imageFormats.ts';
+import { counted } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
 
 export interface RecipeDescription {
@@ -47,7 +48,7 @@ export function recipeLines(recipe: RecipeDescription): string[] {
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
     `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ` +
-      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${members} ${members === 1 ? 'member' : 'members'}, ` +
+      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${counted(members, 'member')}, ` +
       `${epochs} epochs of batches of ${batchSize}`,
   ];
   if (figures === null) return [...lines, '  not measured yet', ''];

@@ -3,7 +3,7 @@
 
 import { sizeOf } from '@convoy/kernels';
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
-import { gather } from '../data/augmentation/gather.ts';
+import { gather, normalize } from '../data/augmentation/gather.ts';
 import type { ImageShape, Normalization } from '../data/dataset.ts';
 import type { Images, Labels } from './rows.ts';
 
@@ -53,25 +53,12 @@ export class BatchMaker {
     for (let place = 0; place < count; place++) {
       const row = order === null ? start + place : (order[start + place] as number);
       if (maps !== null) gather(batch.images, place * size, source, row * size, maps(row));
-      else if (images instanceof Uint8Array) this.#normalizeRow(batch.images, images, row, place);
-      else batch.images.set(images.subarray(row * size, (row + 1) * size), place * size);
+      else if (images instanceof Uint8Array) {
+        normalize(batch.images, place * size, images, row * size, size, this.#channels, this.#table);
+      } else batch.images.set(images.subarray(row * size, (row + 1) * size), place * size);
       if (labels !== null) batch.labels[place] = labels[row] as number;
     }
     return batch;
-  }
-
-  #normalizeRow(target: Float32Array, bytes: Uint8Array, row: number, place: number): void {
-    const size = this.#size;
-    const channels = this.#channels;
-    const table = this.#table;
-    const from = row * size;
-    const to = place * size;
-    for (let c = 0; c < channels; c++) {
-      const entry = c * 256;
-      for (let i = c; i < size; i += channels) {
-        target[to + i] = table[entry + (bytes[from + i] as number)] as number;
-      }
-    }
   }
 
   #ofSize(count: number): Batch {

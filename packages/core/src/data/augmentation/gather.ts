@@ -36,6 +36,12 @@ export function copy(
 ): void {
   const stride = columns.length * channels;
   const isBytes = images instanceof Uint8Array;
+  if (isBytes && isInOrder) {
+    for (let y = 0; y < rows.length; y++) {
+      normalize(target, to + y * targetStride, images, from + y * stride, stride, channels, table);
+    }
+    return;
+  }
   for (let y = 0; y < rows.length; y++) {
     const row = rows[y] as number;
     const start = to + y * targetStride;
@@ -46,10 +52,6 @@ export function copy(
       let at = start + c;
       if (row === outside) {
         for (let x = 0; x < columns.length; x++, at += channels) target[at] = black;
-      } else if (isBytes && isInOrder) {
-        for (let x = 0, pixel = base; x < columns.length; x++, at += channels, pixel += channels) {
-          target[at] = table[entry + (images[pixel] as number)] as number;
-        }
       } else if (isBytes) {
         for (let x = 0; x < columns.length; x++, at += channels) {
           const column = columns[x] as number;
@@ -64,6 +66,25 @@ export function copy(
           target[at] = column === outside ? black : (images[base + column * channels] as number);
         }
       }
+    }
+  }
+}
+
+/** `count` bytes that lie side by side, from value `from` on: of whole pixels, each channel by its part of the table. */
+export function normalize(
+  target: Float32Array,
+  to: number,
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  channels: number,
+  table: Float32Array,
+): void {
+  const shift = to - from;
+  for (let c = 0; c < channels; c++) {
+    const entry = c * 256;
+    for (let i = from + c; i < from + count; i += channels) {
+      target[i + shift] = table[entry + (bytes[i] as number)] as number;
     }
   }
 }

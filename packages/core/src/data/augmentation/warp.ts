@@ -31,7 +31,7 @@ export function warp(
   const width = map.columns.length;
   const stride = (width + before + after) * channels;
   const canvas = map.canvas((height + before + after) * stride);
-  fillBorder(canvas, source, height, width);
+  if (!hasBorder(canvas, source)) fillBorder(canvas, source, height, width);
   copy(canvas, before * (stride + channels), stride, source, from, map);
 
   // From a pixel of the result back to the original. V8 computes sine and cosine itself, the same on every machine.
@@ -46,8 +46,8 @@ export function warp(
     const v = y - map.down - centerY;
     const startY = Math.round((before + centerY + cosine * v + sine * u) * pixelUnits);
     const startX = Math.round((before + centerX + cosine * u - sine * v) * pixelUnits);
-    const rows = inside(startY, stepY, height + before, width);
-    const columns = inside(startX, stepX, width + before, width);
+    const rows = inside(startY, stepY, 1 / stepY, height + before, width);
+    const columns = inside(startX, stepX, 1 / stepX, width + before, width);
     const first = Math.max(rows.first, columns.first) | 0;
     const end = Math.max(Math.min(rows.end, columns.end), first) | 0;
     for (let c = 0; c < channels; c++) {
@@ -76,14 +76,22 @@ export function warp(
 }
 
 /** Of `count` steps, those that fall on the canvas between 0 and `most` pixels: beyond lies black. */
-function inside(start: number, step: number, most: number, count: number): Span {
+function inside(start: number, step: number, perStep: number, most: number, count: number): Span {
   const last = most * pixelUnits;
   if (step === 0)
     return start >= 0 && start <= last ? { first: 0, end: count } : { first: count, end: count };
   const [near, far] = step > 0 ? [0, last] : [last, 0];
-  const first = Math.max(Math.ceil((near - start) / step), 0);
-  const end = Math.min(Math.floor((far - start) / step) + 1, count);
+  const first = Math.max(Math.ceil((near - start) * perStep), 0);
+  const end = Math.min(Math.floor((far - start) * perStep) + 1, count);
   return { first: Math.min(first, count), end };
+}
+
+/** A canvas is made of zeros and keeps its border from image to image: its first pixel tells which black that is. */
+function hasBorder(canvas: Float32Array, { table, channels }: GatherSource): boolean {
+  for (let c = 0; c < channels; c++) {
+    if (canvas[c] !== table[c * 256]) return false;
+  }
+  return true;
 }
 
 function fillBorder(canvas: Float32Array, source: GatherSource, height: number, width: number): void {
