@@ -128,7 +128,9 @@ describe('convoy evaluate', () => {
     const args = ['evaluate', 'runs/a', '--reject-curve', '--baseline', 'runs/a/members/00/weights.convoy'];
     const { code, stdout } = await convoy(args, folder.path);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\nFrom baseline to ensemble: \d+% (fewer|more) errors\.\n/);
+    expect(stdout).toMatch(
+      /\nFrom baseline \(\d+\.\d\d%\) to ensemble \(\d+\.\d\d%\): \d+% (fewer|more) errors\.\n/,
+    );
     expect(stdout).toMatch(/\nabstain below +answered +images +errors +accuracy\n0\.\d{4} +100\.00% +2000 /);
   });
 

@@ -26,8 +26,8 @@ it('summary shows what each layer costs and sees, and the memory that training t
     Total params: 93,322
     Trainable params: 93,322
     Non-trainable params: 0
-    Multiply-adds: 2,794,240 for one image, forward; a training step takes about three times as many
-    Memory of a worker at batches of 128: … MB to train, … MB to predict
+    Multiply-adds: 2,794,240 per image, forward; a training step takes about three times as many
+    Memory per worker at batch size 128: … MB to train, … MB to predict
     "
   `);
 });

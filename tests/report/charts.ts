@@ -1,8 +1,7 @@
-/** The charts of a report of a run with several members, validation, and its data set at hand, in their order. */
+/** The charts of a report, in order: several epochs and members, a constant learning rate, validation, and the dataset at hand. */
 export const everyChart = [
   'Error by epoch',
   'Wrong answers by epoch',
-  'Learning rate by epoch',
   'Accuracy by number of members',
   'NLL by number of members',
   'Accuracy by confidence',

@@ -26,7 +26,10 @@ async function examine({ json = false, ...options }: Flags): Promise<void> {
   if (json) printJson(diagnosis);
   else {
     for (const line of diagnosisLines(diagnosis)) print(line);
-    for (const advice of diagnosis.advice) print(`${bold('→')} ${advice}`);
+    const { wrapText } = await import('../ui/wrap.ts');
+    for (const advice of diagnosis.advice) {
+      for (const line of wrapText(`${bold('→')} ${advice}`)) print(line);
+    }
   }
   if (!diagnosis.ok) process.exitCode = exitCodes.failed;
 }

@@ -49,9 +49,10 @@ async function measure(run: string, flags: Flags): Promise<void> {
   const { augmentedFigures, augmentedLines } = await import('../run/augmentedFigures.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { datasetOfRun } = await import('../run/datasetOfRun.ts');
-  const { againstBaseline } = await import('../run/againstBaseline.ts');
+  const { againstBaseline, requireSameData } = await import('../run/againstBaseline.ts');
   const ensemble = await loadEnsemble(run, flags.backend);
   const baseline = flags.baseline === undefined ? null : await loadEnsemble(flags.baseline, flags.backend);
+  if (baseline !== null) requireSameData(run, ensemble, flags.baseline ?? '', baseline);
   const dataset = await datasetOfRun(run, ensemble, flags);
   const rows = await splitRows(dataset, splitName, run);
   const evaluation = await evaluateEnsemble(ensemble, dataset, splitName, rows);

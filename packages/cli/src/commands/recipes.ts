@@ -18,5 +18,9 @@ async function listRecipes({ json = false }: { readonly json?: boolean }): Promi
   const { describeRecipe, recipeLines } = await import('../recipes/describeRecipe.ts');
   const described = known.map(describeRecipe);
   if (json) return printJson({ recipes: described });
-  for (const line of described.flatMap(recipeLines)) print(line);
+  const { wrapText } = await import('../ui/wrap.ts');
+  for (const line of described.flatMap(recipeLines)) {
+    // A command is to be copied: it stays on one line.
+    for (const part of line.startsWith('    ') ? [line] : wrapText(line)) print(part);
+  }
 }

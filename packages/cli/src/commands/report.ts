@@ -27,5 +27,6 @@ export function report(program: Command): void {
 
 async function writeIt(run: string, flags: Flags): Promise<void> {
   const { writeReport } = await import('../report/writeReport.ts');
-  print(await writeReport(run, flags));
+  const { withProgress } = await import('../ui/progress.ts');
+  print(await withProgress(true, (onProgress) => writeReport(run, { ...flags, onProgress })));
 }

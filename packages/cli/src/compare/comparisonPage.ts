@@ -1,6 +1,6 @@
 // Several runs side by side, as one page.
 
-import type { Chart, Trace } from '../report/charts/chart.ts';
+import { type Chart, epochAxis, type Trace } from '../report/charts/chart.ts';
 import { chartFigure } from '../report/charts/chartFigure.ts';
 import { type Html, html } from '../report/page/html.ts';
 import { renderPage, themeButton } from '../report/page/page.ts';
@@ -111,7 +111,9 @@ function curveChart(runs: readonly ComparedRun[], which: 'train' | 'val', title:
         },
       ];
     }),
-    x: { title: 'epoch', tickformat: 'd' },
+    x: epochAxis(
+      Math.max(...runs.flatMap(({ histories }) => histories.map(({ history }) => history.length))),
+    ),
     y: { title: 'error (cross-entropy)', rangemode: 'tozero' },
   };
 }
@@ -148,7 +150,7 @@ function membersChart(runs: readonly ComparedRun[]): Chart {
       ];
     }),
     x: { title: 'run', range: [0.5, runs.length + 0.5], dtick: 1 },
-    y: { title: 'test accuracy', tickformat: '.1%' },
+    y: { title: 'test accuracy', tickformat: '~%' },
   };
 }
 
@@ -168,6 +170,6 @@ function trajectoryChart(runs: readonly ComparedRun[]): Chart {
       hovertemplate: `%{x:.0f} s, %{y:.2%}<extra>${figures.run}</extra>`,
     })),
     x: { title: 'seconds', rangemode: 'tozero' },
-    y: { title: 'test accuracy', tickformat: '.1%' },
+    y: { title: 'test accuracy', tickformat: '~%' },
   };
 }

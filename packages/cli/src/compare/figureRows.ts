@@ -15,19 +15,19 @@ const rows: readonly {
   readonly text: (figures: RunFigures) => string;
   readonly rank?: (figures: RunFigures) => number;
 }[] = [
-  { name: 'data set', text: ({ dataset }) => dataset },
+  { name: 'dataset', text: ({ dataset }) => dataset },
   { name: 'network', text: ({ network }) => network },
   { name: 'parameters', text: ({ parameters }) => whole(parameters) },
   { name: 'members', text: ({ members }) => whole(members) },
   { name: 'test accuracy', text: ({ accuracy }) => percent(accuracy), rank: ({ accuracy }) => accuracy },
   { name: 'NLL', text: ({ nll }) => nll.toFixed(4), rank: ({ nll }) => -nll },
   {
-    name: 'accuracy of a member, in the mean',
+    name: 'mean member accuracy',
     text: ({ memberAccuracy }) => percent(memberAccuracy),
     rank: ({ memberAccuracy }) => memberAccuracy,
   },
   {
-    name: 'NLL of a member, in the mean',
+    name: 'mean member NLL',
     text: ({ memberNll }) => memberNll.toFixed(4),
     rank: ({ memberNll }) => -memberNll,
   },

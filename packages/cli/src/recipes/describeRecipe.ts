@@ -48,8 +48,8 @@ export function recipeLines(recipe: RecipeDescription): string[] {
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
     `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ` +
-      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds an image, ${counted(members, 'member')}, ` +
-      `${epochs} epochs of batches of ${batchSize}`,
+      `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds per image, ${counted(members, 'member')}, ` +
+      `${counted(epochs, 'epoch')}, batch size ${batchSize}`,
   ];
   if (figures === null) return [...lines, '  not measured yet', ''];
   return [...lines, ...figureLines(figures), ''];
@@ -69,6 +69,7 @@ function figureLines(figures: RecipeFigures): string[] {
           : `, ensemble ${percent(figures.augmentedEnsembleAccuracy)}`);
   return [
     `  measured (n = ${members}): ${members === 1 ? 'member' : 'members'} ${percent(memberAccuracy)}${ensemble}${augmented}`,
-    `  ${Math.round(minutes)} min on ${machine}: ${command}`,
+    `  ${Math.round(minutes)} min on ${machine}:`,
+    `    ${command}`,
   ];
 }

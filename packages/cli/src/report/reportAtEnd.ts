@@ -2,15 +2,17 @@
 
 import type { Dataset } from '@convoy/core';
 import { describeError } from '../errors.ts';
+import { duration } from '../ui/format.ts';
 import { print } from '../ui/output.ts';
+import { withProgress } from '../ui/progress.ts';
 import { writeReport } from './writeReport.ts';
 
 /** Writes `report.html` into a run's directory, and says so unless `quiet`. */
 export async function reportAtEnd(run: string, dataset: Dataset, quiet: boolean): Promise<void> {
-  if (!quiet && process.stderr.isTTY) process.stderr.write('Measuring the run for its report\n');
+  const begin = performance.now();
   try {
-    const file = await writeReport(run, { dataset });
-    if (!quiet) print(`Report: ${file}`);
+    const file = await withProgress(true, (onProgress) => writeReport(run, { dataset, onProgress }));
+    if (!quiet) print(`Report: ${file}, written in ${duration((performance.now() - begin) / 1000)}`);
   } catch (error) {
     const { text } = describeError(error);
     process.stderr.write(`warning: no report was written. ${text}\n\`convoy report ${run}\` tries again.\n`);

@@ -34,14 +34,14 @@ function tiles(source: ReportSource): (readonly [string, string])[] {
       ? ([
           [percent(total.accuracy), isEnsemble ? 'test accuracy of the ensemble' : 'test accuracy'],
           ...(views ? [[percent(views.accuracy), 'over several views of each image'] as const] : []),
-          ...(isEnsemble ? [[percent(alone), 'of a member, in the mean'] as const] : []),
+          ...(isEnsemble ? [[percent(alone), 'mean member'] as const] : []),
           [whole(Math.round((1 - total.accuracy) * testImages)), `wrong of ${whole(testImages)} test images`],
           [total.nll.toFixed(4), 'NLL, nats'],
         ] as const)
       : []),
-    ...(manifest.result ? [[duration(manifest.result.seconds), 'to train it all'] as const] : []),
+    ...(manifest.result ? [[duration(manifest.result.seconds), 'training time'] as const] : []),
     // Six fill a row, and the run's own section has it too.
-    ...(rate === null || views ? [] : [[whole(rate), 'training images a second'] as const]),
+    ...(rate === null || views ? [] : [[whole(rate), 'training images per second'] as const]),
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { writeFileAtomically } from '@convoy/core/node';
+import type { ShowProgress } from '../ui/progress.ts';
 import { readSource, type SourceOptions } from './gather/readSource.ts';
 import { html } from './page/html.ts';
 import { renderPage, type Section } from './page/page.ts';
@@ -19,6 +20,8 @@ import { reportHeader, reportTitle } from './summary.ts';
 export interface ReportOptions extends SourceOptions {
   /** @default report.html in the run's directory */
   readonly out?: string | undefined;
+  /** Receives what is being measured, and the fraction of the report that is done. */
+  readonly onProgress?: ShowProgress;
 }
 
 /** In the order of the page. A new section is a file and its name here. */
@@ -34,11 +37,16 @@ const parts: readonly Part[] = [
 ];
 
 /** @returns the path of the file that was written */
-export async function writeReport(run: string, { out, ...options }: ReportOptions = {}): Promise<string> {
+export async function writeReport(
+  run: string,
+  { out, onProgress, ...options }: ReportOptions = {},
+): Promise<string> {
+  onProgress?.('Report: predictions of every member', 0);
   const source = await readSource(run, options);
   try {
     const sections: Section[] = [];
-    for (const part of parts) {
+    for (const [at, part] of parts.entries()) {
+      onProgress?.(`Report: section ${at + 1} of ${parts.length}`, (at + 1) / (parts.length + 1));
       const section = await part(source);
       if (section !== null) sections.push(section);
     }

@@ -9,9 +9,10 @@ import type {
   RejectPoint,
 } from '@convoy/ensemble';
 import type { Evaluation } from '../run/evaluateEnsemble.ts';
-import { counted, percent } from './format.ts';
+import { counted, errorChange, percent } from './format.ts';
 import { bold } from './output.ts';
 import { table } from './table.ts';
+import { wrapText } from './wrap.ts';
 
 const figureHeads = ['accuracy', 'NLL', 'Brier', 'ECE'];
 
@@ -22,14 +23,16 @@ export function evaluationLines(
 ): string[] {
   const { dataset, split, images, combination } = evaluation;
   return [
-    `${run} on the ${split} split of ${dataset}, ${counted(images, 'image')}, ${combinedBy(combination)}`,
+    ...wrapText(
+      `${run} on the ${split} split of ${dataset}, ${counted(images, 'image')}, ${combinedBy(combination)}`,
+    ),
     '',
     ...memberTable(evaluation),
     '',
     ...curveTable(evaluation),
-    ...diversityLines(evaluation),
-    ...calibrationLines(evaluation),
-    ...decreaseLines(decreases),
+    ...[diversityLines(evaluation), calibrationLines(evaluation), decreaseLines(decreases)]
+      .flat()
+      .flatMap((line) => wrapText(line)),
     '',
     ...classTable(evaluation),
   ];
@@ -83,7 +86,7 @@ function curveTable({ curve }: EnsembleReport): string[] {
 function diversityLines({ diversity, members, relativeErrorDecrease }: EnsembleReport): string[] {
   if (members.length < 2) return [];
   const { meanDisagreement, mutualInformation, accuracyGain } = diversity;
-  const fewer = relativeErrorDecrease === null ? '' : `, ${decrease(relativeErrorDecrease)}`;
+  const fewer = relativeErrorDecrease === null ? '' : `, ${errorChange(relativeErrorDecrease)}`;
   return [
     `Two members disagree on ${percent(meanDisagreement)} of the images; mutual information ${fixed(mutualInformation)} nats.`,
     `The ensemble gains ${(accuracyGain * 100).toFixed(2)} points over its mean member${fewer}.`,
@@ -99,11 +102,11 @@ function calibrationLines({ calibration }: EnsembleReport): string[] {
 }
 
 function decreaseLines(decreases: readonly ErrorDecrease[] | null): string[] {
-  return (decreases ?? []).map(({ from, to, relativeErrorDecrease }) =>
-    relativeErrorDecrease === null
-      ? `From ${from} to ${to}: there was no error to take away.`
-      : `From ${from} to ${to}: ${decrease(relativeErrorDecrease)}.`,
-  );
+  return (decreases ?? []).map(({ from, to, fromAccuracy, toAccuracy, relativeErrorDecrease }) => {
+    const change =
+      relativeErrorDecrease === null ? 'no errors to reduce' : errorChange(relativeErrorDecrease);
+    return `From ${from} (${percent(fromAccuracy)}) to ${to} (${percent(toAccuracy)}): ${change}.`;
+  });
 }
 
 function classTable({ classes }: EnsembleReport): string[] {
@@ -122,12 +125,6 @@ function classTable({ classes }: EnsembleReport): string[] {
 
 function figureCells({ accuracy, nll, brier, ece }: QualityFigures): string[] {
   return [percent(accuracy), fixed(nll), fixed(brier), percent(ece)];
-}
-
-function decrease(share: number): string {
-  return share >= 0
-    ? `${(share * 100).toFixed(0)}% fewer errors`
-    : `${(-share * 100).toFixed(0)}% more errors`;
 }
 
 function fixed(value: number): string {

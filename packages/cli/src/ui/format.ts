@@ -12,6 +12,11 @@ export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(2)}%`;
 }
 
+/** `18% fewer errors`, `3% more errors`. @param share a relative error decrease; negative for an increase */
+export function errorChange(share: number): string {
+  return `${(Math.abs(share) * 100).toFixed(0)}% ${share >= 0 ? 'fewer' : 'more'} errors`;
+}
+
 /** A probability: `99.43%`, and `>99.99%` rather than a certainty that no network has. */
 export function likelihood(probability: number): string {
   return probability > 0.99995 ? '>99.99%' : percent(probability);

@@ -4,6 +4,7 @@ import type { ModelAnalysis } from '@convoy/core';
 import { fileSize, whole } from './format.ts';
 import { bold, dim } from './output.ts';
 import { table } from './table.ts';
+import { wrapText } from './wrap.ts';
 
 export function summaryLines(name: string, analysis: ModelAnalysis): string[] {
   const { layers, parameters, trainableParameters, multiplyAdds, batchSize } = analysis;
@@ -25,8 +26,12 @@ export function summaryLines(name: string, analysis: ModelAnalysis): string[] {
     `Total params: ${bold(whole(parameters))}`,
     `Trainable params: ${whole(trainableParameters)}`,
     `Non-trainable params: ${whole(parameters - trainableParameters)}`,
-    `Multiply-adds: ${bold(whole(multiplyAdds))} for one image, forward; a training step takes about three times as many`,
-    `Memory of a worker at batches of ${whole(batchSize)}: ${fileSize(analysis.trainingBytes)} to train, ` +
-      `${fileSize(analysis.predictionBytes)} to predict`,
+    ...wrapText(
+      `Multiply-adds: ${bold(whole(multiplyAdds))} per image, forward; a training step takes about three times as many`,
+    ),
+    ...wrapText(
+      `Memory per worker at batch size ${whole(batchSize)}: ${fileSize(analysis.trainingBytes)} to train, ` +
+        `${fileSize(analysis.predictionBytes)} to predict`,
+    ),
   ];
 }

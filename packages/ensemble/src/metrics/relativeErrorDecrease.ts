@@ -14,6 +14,8 @@ export function relativeErrorDecrease(before: number, after: number): number | n
 export interface ErrorDecrease {
   readonly from: string;
   readonly to: string;
+  readonly fromAccuracy: number;
+  readonly toAccuracy: number;
   /** Null where `from` makes no errors. */
   readonly relativeErrorDecrease: number | null;
 }
@@ -38,6 +40,8 @@ export function errorDecreases(
           {
             from: from.name,
             to: to.name,
+            fromAccuracy: from.accuracy,
+            toAccuracy: to.accuracy,
             relativeErrorDecrease: relativeErrorDecrease(from.accuracy, to.accuracy),
           },
         ]

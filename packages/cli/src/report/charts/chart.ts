@@ -43,8 +43,15 @@ export interface Axis {
   readonly rangemode?: 'tozero';
   /** Distance between labels. */
   readonly dtick?: number | string;
+  /** Where a label stands. */
+  readonly tick0?: number;
   readonly tickvals?: readonly (number | string)[];
   readonly ticktext?: readonly string[];
+}
+
+/** An axis of epochs from 1 to `last`, with a label at whole epochs only. */
+export function epochAxis(last: number): Axis {
+  return { title: 'epoch', range: [0.7, last + 0.3], dtick: Math.max(1, Math.ceil(last / 12)), tick0: 1 };
 }
 
 export interface Chart {

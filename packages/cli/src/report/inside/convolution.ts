@@ -38,10 +38,9 @@ export function workedConvolution(of: Convolution, filter: number): Html | null 
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) sum += patch(y, x, c) * weightAt(kernel, y, x, c, filter);
   const activated = valueAt(output, place.y, place.x, filter);
-  return html`<h3>One value of a feature map, worked out</h3>
-<p>Filter ${filter} of ${of.layer.name} answers most at row ${place.y + 1}, column ${place.x + 1} of its map. There its weights lie on these pixels of the
+  return html`<div class="layer"><div><h4>One value, worked out</h4></div><div><p>Filter ${filter} of ${of.layer.name} answers most at row ${place.y + 1}, column ${place.x + 1} of its map. There its weights lie on these pixels of the
 image; each pair is multiplied, and the products are added.</p>
-<div class="panel"><div class="worked">
+<div class="worked">
 <div><h5>where it is</h5>${img(marked(input, of, place), 'the image with the patch framed', marked(input, of, place).width)}</div><div>
 ${channelsOf.map(
   (c) => html`<div class="equation">
@@ -56,7 +55,7 @@ ${channelsOf.map(
     spec.activation === 'linear' ? '' : `; after ${spec.activation}: ${signed(activated)}`
   }</p>
 <p class="note">The network's own value at this place is ${activated.toFixed(4)}.</p>
-</div></div></div>`;
+</div></div></div></div>`;
 }
 
 interface Place {

@@ -18,10 +18,11 @@ export function featureMapsByImage(
   { dataset, examples, shown: chosen, figures: { classNames } }: Seen,
   layers: readonly LookedLayer[],
   omitted: number,
+  worked: readonly (Html | null)[],
 ): Html {
   const nameOf = (row: number) => classNames[dataset.test.labels[row] ?? 0] ?? '';
   return html`<h3>Feature maps of each layer</h3>
-<p>Choose an image. Every map shows where in the image its filter found what it looks for, from dark (not at all) to bright (as strong as anywhere in
+<p>Choose an image; everything in this panel follows. Every map shows where in the image its filter found what it looks for, from dark (not at all) to bright (as strong as anywhere in
 that layer). Pooled maps are the same, at a lower resolution.${omitted > 0 ? ` ${omitted} layers in between are left out.` : ''}</p>
 <div class="panel">
 <div class="picker" role="group" aria-label="Image">${examples.map(
@@ -30,7 +31,7 @@ that layer). Pooled maps are the same, at a lower resolution.${omitted > 0 ? ` $
   )}</div>
 ${examples.map(
   (row, at) =>
-    html`<div id="maps-${at}" ${at === chosen ? '' : 'hidden'}>${layers.map((looked) =>
+    html`<div id="maps-${at}" ${at === chosen ? '' : 'hidden'}>${worked[at] ?? null}${layers.map((looked) =>
       layerRow(looked, at, classNames),
     )}<p class="note">Test image no. ${row}, of class ${nameOf(row)}.</p></div>`,
 )}

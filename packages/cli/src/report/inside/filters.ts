@@ -3,9 +3,8 @@
 import type { ModelLayer, Tensor } from '@convoy/core';
 import { type Html, html } from '../page/html.ts';
 import { type Rgb, signedColour } from '../pictures/colours.ts';
-import { reach, type Strip, strips } from '../pictures/maps.ts';
-import { img } from '../pictures/picture.ts';
-import { shownWidth } from './scale.ts';
+import { reach } from '../pictures/maps.ts';
+import { drawPicture, img, type Picture } from '../pictures/picture.ts';
 
 /** A filter's weight, of `[height, width, channels, filters]`. */
 export function weightAt(
@@ -27,10 +26,13 @@ export function firstFilters(layer: ModelLayer, kernel: Tensor): Html {
       : 'Red weights are above 0, blue ones below, white ones 0. A filter answers most where the image is bright under red and dark under blue: an edge, a stroke, a corner.';
   return html`<h3>Filters of the first layer</h3>
 <p>${layer.name} has ${filters} filters of ${height} × ${width}${channels === 1 ? '' : ` × ${channels}`} weights, which slide over the whole image. ${note}</p>
-<div class="panel maps">${filterStrips(kernel).map((strip) => html`<div class="strip">${img(strip, 'eight filters', shownWidth(strip, 42))}</div>`)}</div>`;
+<div class="panel filters">${filterPictures(kernel).map((picture, filter) => html`<div>${img(picture, `filter ${filter}`, filterWidth)}${filter}</div>`)}</div>`;
 }
 
-function filterStrips(kernel: Tensor): Strip[] {
+/** CSS pixels, of each filter. */
+const filterWidth = 48;
+
+function filterPictures(kernel: Tensor): Picture[] {
   const [height = 1, width = 1, channels = 1, filters = 1] = kernel.shape;
   const scale = reach(kernel.data) || 1;
   const shade = (weight: number) => Math.round(127.5 + (127.5 * weight) / scale);
@@ -41,5 +43,7 @@ function filterStrips(kernel: Tensor): Strip[] {
     for (let c = 0; c < channels; c++) sum += weight(c);
     return signedColour(sum / channels / scale);
   };
-  return strips(filters, width, height, draw, { gap: 4 });
+  return Array.from({ length: filters }, (_, filter) =>
+    drawPicture(width, height, (x, y) => draw(filter, x, y)),
+  );
 }

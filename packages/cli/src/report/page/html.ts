@@ -18,6 +18,11 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   return new Html(parts.map((part, i) => part + (i < contents.length ? textOf(contents[i]) : '')).join(''));
 }
 
+/** A name such as `max_pooling2d_1`, which may break after each underscore and nowhere else. */
+export function breakable(name: string): Html {
+  return html`${name.split(/(?<=_)/).map((part, at) => html`${at > 0 ? raw('<wbr>') : null}${part}`)}`;
+}
+
 /** What is HTML by construction: styles, scripts, data addresses. */
 export function raw(text: string): Html {
   return new Html(text);

@@ -46,7 +46,8 @@ figcaption{margin-top:auto;padding-top:.6rem;max-width:46rem}
 .plot{width:100%;min-width:0}
 
 .beside{display:flex;flex-wrap:wrap;gap:16px;margin:1rem 0;align-items:stretch}
-.beside>*{max-width:100%}
+.beside>*{flex:1 1 auto;max-width:100%}
+.beside>.panel table:not(.heat):not(.pictures){width:100%}
 .beside>.rest{flex:1 1 370px;min-width:0}
 .beside>.rest>figure{height:100%}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:1.5rem 0 .4rem}
@@ -55,7 +56,8 @@ figcaption{margin-top:auto;padding-top:.6rem;max-width:46rem}
 .tile span{display:block;color:var(--muted);font-size:.8rem;line-height:1.4}
 .tile.main{border-color:var(--blue);box-shadow:inset 0 0 0 1px var(--blue)}
 
-.scroll{overflow-x:auto}
+/* A shadow at an edge says that there is more behind it. */
+.scroll{overflow-x:auto;background:linear-gradient(to right,var(--panel) 30%,transparent) left,linear-gradient(to left,var(--panel) 30%,transparent) right,radial-gradient(farthest-side at 0 50%,color-mix(in srgb,var(--ink) 22%,transparent),transparent) left,radial-gradient(farthest-side at 100% 50%,color-mix(in srgb,var(--ink) 22%,transparent),transparent) right;background-repeat:no-repeat;background-size:44px 100%,44px 100%,14px 100%,14px 100%;background-attachment:local,local,scroll,scroll}
 .fit{width:fit-content;max-width:100%}
 /* Words beside a table wrap at its width and do not widen it. */
 .fit>p{width:0;min-width:100%}
@@ -95,6 +97,9 @@ img{display:block;height:auto;image-rendering:pixelated;max-width:100%}
 .layer{display:grid;grid-template-columns:150px minmax(0,1fr);gap:6px 16px;padding:14px 0;border-top:1px solid var(--grid)}
 .layer:first-child{border-top:0}
 .layer h4{margin:0 0 .15rem;overflow-wrap:anywhere}
+.filters{display:flex;flex-wrap:wrap;gap:10px 12px}
+.filters>div{font-size:.74rem;text-align:center;color:var(--muted)}
+.filters img{border-radius:3px;margin-bottom:2px}
 .maps{display:flex;flex-wrap:wrap;gap:6px 10px;align-items:flex-start;align-content:flex-start}
 .maps img{border-radius:2px;background:var(--grid)}
 .maps .strip{flex:0 1 auto;min-width:0}
@@ -136,7 +141,7 @@ section{padding-top:1.8rem}
 table.heat{font-size:.72rem;border-spacing:1px}
 table.heat th,table.heat td{padding:.3rem .2rem}
 table.heat td{min-width:1.75rem}
-table.pictures th[scope=row]{white-space:normal;min-width:4.6rem;max-width:6rem;overflow-wrap:anywhere;padding-right:4px}
+table.pictures th[scope=row]{white-space:normal;min-width:5.6rem;max-width:6.4rem;padding-right:4px}
 table.pictures img{max-width:56px}
 .layer{grid-template-columns:minmax(0,1fr)}
 }

@@ -19,7 +19,7 @@ export const confidence: Part = ({ seen }) => {
     short: 'Confidence',
     title: 'When to believe it',
     charts,
-    body: html`<p>A classifier that says 80% should be right four times in five. The left chart shows whether this one is; the right one what its
+    body: html`<p>A classifier that says 80% should be right four times in five. The first chart shows whether this one is; the second what its
 confidence is good for.</p>
 <div class="grid">${charts.map(chartFigure)}</div>`,
   };
@@ -106,7 +106,7 @@ function coverage({ rejectCurve, ensemble }: EnsembleReport): Chart {
       },
     ],
     x: { title: 'images that are answered', tickformat: '.0%', range: [0, 1.02] },
-    y: { title: 'accuracy on them', tickformat: '.1%' },
+    y: { title: 'accuracy on them', tickformat: '~%' },
     height: 360,
   };
 }

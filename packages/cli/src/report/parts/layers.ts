@@ -1,7 +1,7 @@
 // The lecture's pictures, on the user's own data: filters, what they find, and how a value of a feature map comes about.
 
 import { layerOutputs } from '@convoy/core';
-import { type Convolution, workedConvolution } from '../inside/convolution.ts';
+import { workedConvolution } from '../inside/convolution.ts';
 import { featureMapsByImage } from '../inside/featureMaps.ts';
 import { firstFilters } from '../inside/filters.ts';
 import { channelOf, differentFilters, filterTable } from '../inside/filterTable.ts';
@@ -14,7 +14,7 @@ import {
   type Network,
   shownLayers,
 } from '../inside/look.ts';
-import { html } from '../page/html.ts';
+import { type Html, html } from '../page/html.ts';
 import { reach } from '../pictures/maps.ts';
 import type { Seen } from '../source.ts';
 import type { Part } from './part.ts';
@@ -37,54 +37,54 @@ export const layers: Part = async ({ seen, ensemble }) => {
       first ? '' : ' This network has no convolution, so there are no filters and no feature maps to show.'
     }</p>
 ${filters}
-${firstLooked ? await worked(seen, network, firstLooked, images) : null}
-${featureMapsByImage(seen, looked, omitted)}
+${featureMapsByImage(seen, looked, omitted, firstLooked ? await workedByImage(seen, network, firstLooked, images) : [])}
 ${firstLooked ? filterTable(seen, firstLooked) : null}`,
   };
 };
 
-async function worked(seen: Seen, network: Network, { layer, maps }: LookedLayer, images: Uint8Array) {
-  const { spec, inputShape } = layer;
-  const kernel = network.weights.get(`${layer.name}/kernel`);
-  if (spec.type !== 'Conv2D' || kernel === undefined) return null;
-  const convolution: Convolution = {
-    layer,
-    spec,
-    kernel,
-    bias: network.weights.get(`${layer.name}/bias`) ?? null,
-    input: { shape: inputShape, values: await inputOf(seen, network, layer.name, images) },
-    output: maps(seen.shown),
-  };
-  // Not the filter that is strongest of all, which often shows the image as it is, but the strongest here of those unlike it.
-  const [first = 0, ...others] = differentFilters({ layer, maps }, seen.examples.length, 6);
-  const answer = (filter: number) => reach(channelOf(maps(seen.shown), filter));
-  const filter = others.reduce(
-    (best, other) => (answer(other) > answer(best) ? other : best),
-    others[0] ?? first,
-  );
-  return workedConvolution(convolution, filter);
-}
-
-/** What a layer sees of the image that is shown: the image as numbers, or what the layer before it made of it. */
-async function inputOf(
+/** For each example image, one value of the first convolution's maps worked out by hand. */
+async function workedByImage(
   seen: Seen,
   network: Network,
+  { layer, maps }: LookedLayer,
+  images: Uint8Array,
+): Promise<(Html | null)[]> {
+  const { spec, inputShape } = layer;
+  const kernel = network.weights.get(`${layer.name}/kernel`);
+  if (spec.type !== 'Conv2D' || kernel === undefined) return [];
+  const inputs = await inputsOf(seen, network, layer.name, images);
+  const bias = network.weights.get(`${layer.name}/bias`) ?? null;
+  // Not the strongest filter of all, which often shows the image as it is, but the strongest of those unlike it.
+  const [first = 0, ...others] = differentFilters({ layer, maps }, seen.examples.length, 6);
+  return seen.examples.map((_, at) => {
+    const answer = (filter: number) => reach(channelOf(maps(at), filter));
+    const filter = others.reduce(
+      (best, other) => (answer(other) > answer(best) ? other : best),
+      others[0] ?? first,
+    );
+    const input = { shape: inputShape, values: inputs(at) };
+    return workedConvolution({ layer, spec, kernel, bias, input, output: maps(at) }, filter);
+  });
+}
+
+/** What a layer sees of each image: its pixels as numbers, or the output of the layer before it. */
+async function inputsOf(
+  { dataset }: Seen,
+  { model, weights }: Network,
   name: string,
   images: Uint8Array,
-): Promise<Float32Array> {
-  const [height, width, channels] = seen.dataset.imageShape;
-  const size = height * width * channels;
-  const image = images.subarray(seen.shown * size, (seen.shown + 1) * size);
-  const at = network.model.layers.findIndex((layer) => layer.name === name);
-  const before = network.model.layers[at - 1]?.name;
+): Promise<(at: number) => Float32Array> {
+  const [height, width, channels] = dataset.imageShape;
+  const before = model.layers[model.layers.findIndex((layer) => layer.name === name) - 1]?.name;
   if (before !== undefined) {
-    const outputs = await layerOutputs(network.model, network.weights, image, { layers: [before] });
-    const output = outputs.get(before);
-    if (output) return mapsOf(output, 0).values;
+    const output = (await layerOutputs(model, weights, images, { layers: [before] })).get(before);
+    if (output) return (at) => mapsOf(output, at).values;
   }
-  const { mean, standardDeviation } = network.model.normalization ?? {};
-  return Float32Array.from(
-    image,
-    (byte, i) => (byte / 255 - (mean?.[i % channels] ?? 0)) / (standardDeviation?.[i % channels] ?? 1),
-  );
+  const { mean, standardDeviation } = model.normalization ?? {};
+  const size = height * width * channels;
+  return (at) =>
+    Float32Array.from(
+      images.subarray(at * size, (at + 1) * size),
+      (byte, i) => (byte / 255 - (mean?.[i % channels] ?? 0)) / (standardDeviation?.[i % channels] ?? 1),
+    );
 }

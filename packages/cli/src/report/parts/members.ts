@@ -1,7 +1,7 @@
 // What the ensemble is worth: figures against the number of members, each member's own, and how much they differ.
 
 import type { EnsembleReport } from '@convoy/ensemble';
-import { percent } from '../../ui/format.ts';
+import { errorChange, percent } from '../../ui/format.ts';
 import type { Chart, Trace } from '../charts/chart.ts';
 import { chartFigure } from '../charts/chartFigure.ts';
 import { heatTable } from '../charts/heatTable.ts';
@@ -34,8 +34,8 @@ function gain({ members, ensemble, meanMember, relativeErrorDecrease }: Ensemble
   const decrease =
     relativeErrorDecrease === null || relativeErrorDecrease <= 0
       ? ''
-      : `, ${percent(relativeErrorDecrease).replace(/\.\d+/, '')} fewer errors`;
-  return `A member alone is right on ${percent(alone)} of the test images in the mean; all ${members.length} together on ${percent(together)}${decrease}.`;
+      : `, ${errorChange(relativeErrorDecrease)}`;
+  return `The mean member classifies ${percent(alone)} of the test images correctly; all ${members.length} together ${percent(together)}${decrease}.`;
 }
 
 function accuracyChart({ curve }: EnsembleReport): Chart {
@@ -46,7 +46,7 @@ function accuracyChart({ curve }: EnsembleReport): Chart {
       'Test split. Each point is the mean over ensembles of that many members, with the standard deviation between them as a bar.',
     traces: [memberCurveTrace(curve, 'accuracy', '%{y:.2%}')],
     x: { title: 'members', dtick: Math.ceil(curve.length / 12) },
-    y: { title: 'test accuracy', tickformat: '.1%' },
+    y: { title: 'test accuracy', tickformat: '~%' },
   };
 }
 
@@ -90,5 +90,5 @@ function disagreement({ members, diversity }: EnsembleReport) {
     values: diversity.disagreement,
     text: (share) => percent(share),
     isBlank: (row, column) => row === column,
-  })}</div><p class="note">Test images to which two members give different classes: ${percent(diversity.meanDisagreement)} in the mean. Members that never disagree would add nothing to each other.</p></div>`;
+  })}</div><p class="note">Share of the test images to which two members give different classes: ${percent(diversity.meanDisagreement)} on average. Members that never disagree would add nothing to each other.</p></div>`;
 }

@@ -53,20 +53,23 @@ function trainingFacts(source: ReportSource): Fact[] {
   const { configuration, result, started } = source.manifest;
   const { earlyStopping, optimizer } = configuration;
   const rate = imagesPerSecondOf(source);
+  // A patience of all epochs only keeps the best weights: nothing stops early.
+  const stops = earlyStopping !== null && (earlyStopping.patience ?? 0) < configuration.epochs;
   return [
     ['network', configuration.model.name ?? 'sequential'],
     ['members', configuration.members],
     ['workers', configuration.workers],
     ['seed', configuration.seed],
-    [
-      'epochs',
-      earlyStopping && (earlyStopping.patience ?? 0) < configuration.epochs
-        ? `at most ${configuration.epochs}`
-        : configuration.epochs,
-    ],
+    ['epochs', stops ? `at most ${configuration.epochs}` : configuration.epochs],
     ['batch size', configuration.batchSize],
     ['optimizer', optimizerText(optimizer)],
-    ['early stopping', earlyStopping === null ? 'none' : stoppingText(earlyStopping)],
+    ['early stopping', stops ? stoppingText(earlyStopping) : 'none'],
+    [
+      'weights',
+      earlyStopping?.restoreBestWeights === false || earlyStopping === null
+        ? 'of the last epoch'
+        : 'of the best epoch',
+    ],
     [
       'validation',
       configuration.validationSplit === 0
@@ -98,13 +101,11 @@ function stoppingText({
   monitor = 'valLoss',
   patience = 0,
   minDelta = 0,
-  restoreBestWeights = true,
 }: NonNullable<ReportSource['manifest']['configuration']['earlyStopping']>): string {
   return [
     `watches ${monitor}`,
     `patience ${counted(patience, 'epoch')}`,
     minDelta > 0 ? `at least ${minDelta}` : '',
-    restoreBestWeights ? 'keeps the best weights' : 'keeps the last weights',
   ]
     .filter(Boolean)
     .join(', ');

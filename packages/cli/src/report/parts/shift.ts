@@ -5,7 +5,7 @@ import type { Chart, Trace } from '../charts/chart.ts';
 import { chartFigure } from '../charts/chartFigure.ts';
 import { differentFilters } from '../inside/filterTable.ts';
 import { firstNetwork, imagesOf, type LookedLayer, lookInto, shownLayers } from '../inside/look.ts';
-import { type Html, html } from '../page/html.ts';
+import { breakable, type Html, html } from '../page/html.ts';
 import { colour } from '../page/palette.ts';
 import { colouring, type FeatureMaps, mapPicture, reach } from '../pictures/maps.ts';
 import { imagePicture, img } from '../pictures/picture.ts';
@@ -113,7 +113,7 @@ function pictureTable(
   const filter = convolution ? (differentFilters(convolution, 1, 1)[0] ?? 0) : 0;
   const last = looked.at(-1);
   const mapRow = ({ maps, layer }: LookedLayer) =>
-    html`<tr><th scope="row">${layer.name}, map ${filter}</th>${shifts.map(
+    html`<tr><th scope="row">${breakable(layer.name)}, map ${filter}</th>${shifts.map(
       (_, index) =>
         html`<td>${img(mapPicture(maps(at(index)), filter, colouring(maps(at(index)).values, reach(maps(0).values))), `shifted by ${index}`, 64)}</td>`,
     )}</tr>`;
@@ -126,7 +126,7 @@ ${looked
   .slice(0, -1)
   .map(
     ({ layer, maps }) =>
-      html`<tr><th scope="row">${layer.name}</th>${shifts.map((_, index) => html`<td>${Math.round(100 * change(maps(0), maps(at(index))))}%</td>`)}</tr>`,
+      html`<tr><th scope="row">${breakable(layer.name)}</th>${shifts.map((_, index) => html`<td>${Math.round(100 * change(maps(0), maps(at(index))))}%</td>`)}</tr>`,
   )}
 ${
   last &&

@@ -1,7 +1,8 @@
 // How the members learned: error by epoch, as the lecture draws it, for every member and their mean.
 
 import type { MemberHistory } from '@convoy/ensemble';
-import type { Chart, Trace } from '../charts/chart.ts';
+import { counted, percent } from '../../ui/format.ts';
+import { type Chart, epochAxis, type Trace } from '../charts/chart.ts';
 import { chartFigure } from '../charts/chartFigure.ts';
 import { stoppingPoint } from '../gather/stoppingPoint.ts';
 import { type Html, html } from '../page/html.ts';
@@ -13,21 +14,39 @@ type Transform = (value: number) => number;
 
 export const training: Part = ({ histories, manifest }) => {
   if (histories.length === 0) return null;
-  const charts = [errorChart(histories), mistakesChart(histories), learningRateChart(histories)];
   const points = histories.map((history) => stoppingPoint(history, manifest.configuration));
-  const [error, mistakes, rate] = charts;
-  if (!error || !mistakes || !rate) return null;
+  const shared = { id: 'training', short: 'Training', title: 'How the members learned' };
+  const text = html`<p>${summary(histories, manifest.configuration.epochs, points)}</p>`;
+  // A curve of one point shows nothing that a sentence does not say.
+  if (epochsOf(histories) === 1) {
+    return { ...shared, charts: [], body: html`${text}<p>${onlyEpoch(histories)}</p>` };
+  }
+  const error = errorChart(histories);
   error.traces.push(...keptTraces(histories, points));
+  const rate = learningRateChart(histories);
+  const others = rate === null ? [mistakesChart(histories)] : [mistakesChart(histories), rate];
   return {
-    id: 'training',
-    short: 'Training',
-    title: 'How the members learned',
-    charts,
-    body: html`<p>${summary(histories, manifest.configuration.epochs, points)}</p>
+    ...shared,
+    charts: [error, ...others],
+    body: html`${text}
 <div class="wide">${chartFigure(error)}</div>
-<div class="grid">${[mistakes, rate].map(chartFigure)}</div>`,
+<div class="grid">${others.map(chartFigure)}</div>
+${rate === null ? html`<p>The learning rate was ${histories[0]?.history[0]?.learningRate} in every epoch.</p>` : null}`,
   };
 };
+
+function epochsOf(histories: readonly MemberHistory[]): number {
+  return Math.max(...histories.map(({ history }) => history.length));
+}
+
+function onlyEpoch(histories: readonly MemberHistory[]): string {
+  const mean = (figure: Figure) =>
+    histories.reduce((sum, { history }) => sum + (history[0]?.[figure] ?? Number.NaN), 0) / histories.length;
+  const validation = Number.isNaN(mean('valLoss'))
+    ? ''
+    : `; on the validation images ${mean('valLoss').toFixed(4)} and ${percent(1 - mean('valAccuracy'))}`;
+  return `In its one epoch, the mean member had a training error of ${mean('loss').toFixed(4)} and ${percent(1 - mean('accuracy'))} wrong answers${validation}.`;
+}
 
 interface GrowingChart extends Chart {
   readonly traces: Trace[];
@@ -40,7 +59,7 @@ function errorChart(histories: readonly MemberHistory[]): GrowingChart {
     caption: html`Cross-entropy, in nats. Thin lines are members, thick ones their mean. The training error is averaged over each epoch while the weights
 change; the validation error is measured at its end. Training that falls while validation rises is overfitting.`,
     traces: curves(histories, ['loss', 'valLoss'], (value) => value, '%{y:.4f}'),
-    x: epochAxis(histories),
+    x: epochAxis(epochsOf(histories)),
     y: { title: 'error (cross-entropy)', rangemode: 'tozero' },
     height: 380,
   };
@@ -52,21 +71,20 @@ function mistakesChart(histories: readonly MemberHistory[]): GrowingChart {
     title: 'Wrong answers by epoch',
     caption: 'The share of images that are given the wrong class: what accuracy leaves of 100%.',
     traces: curves(histories, ['accuracy', 'valAccuracy'], (value) => 1 - value, '%{y:.2%}'),
-    x: epochAxis(histories),
+    x: epochAxis(epochsOf(histories)),
     y: { title: 'wrong answers', tickformat: '~%', rangemode: 'tozero' },
   };
 }
 
-function learningRateChart(histories: readonly MemberHistory[]): GrowingChart {
+/** Null where the learning rate never changes. */
+function learningRateChart(histories: readonly MemberHistory[]): GrowingChart | null {
   const longest = histories.reduce((a, b) => (b.history.length > a.history.length ? b : a));
   const rates = longest.history.map(({ learningRate }) => learningRate);
-  const isConstant = rates.every((value) => value === rates[0]);
+  if (rates.every((value) => value === rates[0])) return null;
   return {
     id: 'chart-learning-rate',
     title: 'Learning rate by epoch',
-    caption: isConstant
-      ? 'It stayed the same; a schedule would show here as a curve.'
-      : 'At the last step of each epoch, the same for every member.',
+    caption: 'At the last step of each epoch, the same for every member.',
     traces: [
       {
         mode: 'lines+markers',
@@ -79,14 +97,9 @@ function learningRateChart(histories: readonly MemberHistory[]): GrowingChart {
         hovertemplate: 'epoch %{x}: %{y:.3g}<extra></extra>',
       },
     ],
-    x: epochAxis(histories),
+    x: epochAxis(epochsOf(histories)),
     y: { title: 'learning rate', rangemode: 'tozero', tickformat: '~g' },
   };
-}
-
-function epochAxis(histories: readonly MemberHistory[]): Chart['x'] {
-  const most = Math.max(...histories.map(({ history }) => history.length));
-  return { title: 'epoch', range: [0.7, most + 0.3], ...(most <= 12 ? { dtick: 1 } : { tickformat: 'd' }) };
 }
 
 const looks = {
@@ -205,7 +218,7 @@ function summary(histories: readonly MemberHistory[], epochs: number, points: re
   const sentences = [
     stopped > 0
       ? `${stopped} of ${count} members stopped early, when the figure that is watched had not improved for long enough.`
-      : `Every member trained all ${epochs} epochs.`,
+      : `Every member trained for ${counted(epochs, 'epoch')}.`,
     beforeLast > 0 ? `${beforeLast} of ${count} went back to the weights of an epoch before their last.` : '',
   ];
   return html`${sentences.filter(Boolean).join(' ')}`;

@@ -1,4 +1,4 @@
-// Feature maps, and filters, as strips of little pictures side by side.
+// Feature maps as strips of small pictures side by side.
 
 import type { Shape } from '@convoy/core';
 import { activationColour, type Rgb, signedColour } from './colours.ts';
@@ -48,6 +48,9 @@ export function mapStrips(maps: FeatureMaps, channels: readonly number[]): Strip
   );
 }
 
+/** Between tiles, in the picture's pixels. */
+const gap = 1;
+
 /** Small tiles are drawn larger, so that the gaps between them stay thin. */
 const smallestTile = 20;
 
@@ -63,7 +66,7 @@ export function strips(
   width: number,
   height: number,
   colourAt: (tile: number, x: number, y: number) => Rgb,
-  { perStrip = mapsPerStrip, gap = 1 }: { readonly perStrip?: number; readonly gap?: number } = {},
+  { perStrip = mapsPerStrip }: { readonly perStrip?: number } = {},
 ): Strip[] {
   const zoom = Math.max(1, Math.round(smallestTile / width));
   const pitch = width * zoom + gap;
