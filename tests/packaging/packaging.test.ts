@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const packages = ['kernels', 'core', 'ensemble', 'cli'];
 const nodeVersions = ['22', '24'];
+const oldNodeVersions = ['18', '20'];
 /** The npm package that holds a Node binary for this machine. */
 const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
@@ -43,7 +44,9 @@ describe.skipIf(!isOnline)(
         .map((name) => `./${name}`);
       expect(tarballs).toHaveLength(packages.length);
       await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-      const nodes = nodeVersions.map((version) => `node${version}@npm:${nodePackage}@${version}`);
+      const nodes = [...oldNodeVersions, ...nodeVersions].map(
+        (version) => `node${version}@npm:${nodePackage}@${version}`,
+      );
       await run(project, 'npm', [
         'install',
         '--no-audit',
@@ -88,6 +91,16 @@ describe.skipIf(!isOnline)(
       const summary = await run(project, nodeBinary(version), [main, 'summary', '--model', 'lecture-cnn']);
       expect(summary.stdout).toContain('93,322');
     });
+
+    it.each(oldNodeVersions)(
+      'have a convoy command that says on Node %s which Node it needs',
+      async (version) => {
+        const main = join(project, 'node_modules/@convoy/cli/dist/main.js');
+        await expect(run(project, nodeBinary(version), [main, 'doctor'])).rejects.toThrow(
+          /convoy: Node is too old: \d+\.\d+\.\d+\nInstall Node 22 or newer/,
+        );
+      },
+    );
 
     it('bring nothing of a GPU, and say how to get it where a gpu backend is asked for', async () => {
       const installed = await readdir(join(project, 'node_modules'));
