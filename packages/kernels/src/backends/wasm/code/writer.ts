@@ -53,6 +53,9 @@ const defineFunction = wasm.func as unknown as (
   body: (parameters: AnyLocal[], locals: AnyLocal[]) => void,
 ) => Func;
 
+/** Turns of a loop that `Writer.each` writes out at most. */
+const mostUnrolled = 16;
+
 interface Slot {
   local: wasm.Local<wasm.ValueType> | null;
 }
@@ -269,6 +272,15 @@ export class Writer {
 
   while(condition: I32, body: () => void): void {
     this.if(condition, () => this.doWhile(body, condition));
+  }
+
+  /**
+   * Runs over 0 … count − 1. A few turns are written out, each with its index as a number, which loads and stores fold
+   * into their offsets; more of them are a loop, so that code does not grow with what is counted.
+   */
+  each(count: number, body: (index: I32Like) => void): void {
+    if (count > mostUnrolled) this.range(0, count, body);
+    else for (let index = 0; index < count; index++) body(index);
   }
 
   /** `for (i = from; i < to; i += step)`; unrolls nothing. A constant range known to run skips the first test. */

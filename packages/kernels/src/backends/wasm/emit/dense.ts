@@ -61,7 +61,7 @@ export function denseForwardKernel(context: ModuleContext, buffers: Buffers, blo
         prepare: (w) =>
           writePack(w, {
             source: at(place.whole(block.kernel)),
-            target: packed,
+            target: at(packed),
             k: inputs,
             kStride: units * 4,
             columns: units,
@@ -134,7 +134,7 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
           if (inputGrad && kernel) {
             writePack(w, {
               source: at(place.whole(kernel)),
-              target: place.scratch('transposed'),
+              target: at(place.scratch('transposed')),
               k: units,
               kStride: 4,
               columns: inputs,
