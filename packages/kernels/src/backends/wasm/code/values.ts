@@ -59,6 +59,10 @@ export function shifted(address: Address, bytes: I32Like): Address {
 export const times = (index: I32Like, factor: number): I32Like =>
   typeof index === 'number' ? index * factor : mul(index, factor);
 
+/** A sum that is a number where both terms are. */
+export const plus = (a: I32Like, b: I32Like): I32Like =>
+  typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b);
+
 type Instruction = () => unknown;
 
 function unary<T extends Type>(type: T, instruction: Instruction) {

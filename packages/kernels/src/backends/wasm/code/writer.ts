@@ -15,6 +15,7 @@ import {
   type Local,
   loadSplat,
   ltU,
+  mul,
   pointer,
   type Type,
   toI32,
@@ -54,7 +55,7 @@ const defineFunction = wasm.func as unknown as (
 ) => Func;
 
 /** Turns of a loop that `Writer.each` writes out at most. */
-const mostUnrolled = 16;
+export const mostUnrolled = 16;
 
 interface Slot {
   local: wasm.Local<wasm.ValueType> | null;
@@ -281,6 +282,15 @@ export class Writer {
   each(count: number, body: (index: I32Like) => void): void {
     if (count > mostUnrolled) this.range(0, count, body);
     else for (let index = 0; index < count; index++) body(index);
+  }
+
+  /** The same over the cells of a grid, row after row. */
+  eachCell(height: number, width: number, body: (y: I32Like, x: I32Like, cell: I32Like) => void): void {
+    if (height * width > mostUnrolled) {
+      this.range(0, height, (y) => this.range(0, width, (x) => body(y, x, this.let(add(mul(y, width), x)))));
+      return;
+    }
+    for (let cell = 0; cell < height * width; cell++) body(Math.floor(cell / width), cell % width, cell);
   }
 
   /** `for (i = from; i < to; i += step)`; unrolls nothing. A constant range known to run skips the first test. */

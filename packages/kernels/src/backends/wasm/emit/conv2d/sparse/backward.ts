@@ -19,7 +19,7 @@ export function sparseBackwardKernel(
 ): Kernel {
   const { geometry: g, pool, input, kernel, inputGrad, kernelGrad, biasGrad, winners, outputGrad } = block;
   const layout = sparseLayout(g, pool);
-  const kernelBytes = layout.chunks.length * layout.chunkBytes;
+  const kernelBytes = layout.chunks * layout.chunkBytes;
   const sizes = listBytes(layout);
   const scratch: Scratch[] = Object.entries(sizes).map(([name, bytes]) => ({
     name,
