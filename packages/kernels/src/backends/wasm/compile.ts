@@ -1,7 +1,8 @@
 // Compiles a graph: fixed places for what outlives a run, then an arena that the programs share (only one runs at a
 // time), then the code of each kernel of a program when that is first run.
 
-import type { Graph } from '../../graph.ts';
+import { KernelsError } from '../../errors.ts';
+import { elementsOf, type Graph } from '../../graph.ts';
 import { Constants, constantBytes, createMemory, instantiate } from './code/module.ts';
 import { type Func, Writer } from './code/writer.ts';
 import type { ForcedAlgorithm } from './plan/algorithm.ts';
@@ -60,7 +61,9 @@ export function compileGraph(graph: Graph, options: CompileOptions): CompiledGra
   const plans = Object.entries(graph.programs).map(
     ([name, operations]) => [name, planProgram(operations, constants, buffers, fixed)] as const,
   );
-  const memory = createMemory(top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64);
+  const bytes = top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64;
+  checkPlanSize(bytes, graph);
+  const memory = createMemory(bytes);
   const planOf = new Map(plans);
   const compiled = new Map<string, Promise<readonly CompiledSegment[]>>();
   const compile = async (name: string) => {
@@ -80,6 +83,22 @@ export function compileGraph(graph: Graph, options: CompileOptions): CompiledGra
       return known;
     },
   };
+}
+
+const mebibyte = 2 ** 20;
+
+/** WebAssembly addresses 4 GiB. */
+const mostMebibytes = 4096;
+
+/** @throws {KernelsError} `too-large`, before any memory is taken. */
+function checkPlanSize(bytes: number, { batchSize, buffers }: Graph): void {
+  if (bytes <= mostMebibytes * mebibyte) return;
+  const largest = buffers.reduce((a, b) => (elementsOf(b, batchSize) > elementsOf(a, batchSize) ? b : a));
+  throw new KernelsError(
+    'too-large',
+    `memory: expected at most ${mostMebibytes} MiB, got ${Math.ceil(bytes / mebibyte)} MiB for batches of ${batchSize} ` +
+      `(the largest buffer is ${largest.name} [${largest.shape.join(', ')}]); use a smaller batch or a smaller network`,
+  );
 }
 
 function compileProgram(
@@ -108,6 +127,6 @@ async function compileKernel(
   if (prepare) functions.prepare = Writer.define(constants, 1, prepare);
   if (rows) functions.rows = Writer.define(constants, 2, rows);
   if (finish) functions.finish = Writer.define(constants, 1, finish);
-  const exports = await instantiate(functions, memory);
+  const exports = await instantiate(kernel.name, functions, memory);
   return { name: kernel.name, prepare: exports.prepare, rows: exports.rows, finish: exports.finish };
 }

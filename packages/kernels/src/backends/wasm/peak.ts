@@ -41,7 +41,7 @@ export async function measurePeakGflops(options: PeakOptions = {}): Promise<numb
     });
   });
   const memory = createMemory(8192);
-  const { run: loop } = await instantiate({ run }, memory);
+  const { run: loop } = await instantiate('peak', { run }, memory);
   if (!loop) throw new Error('the loop was not compiled');
   new Float32Array(memory.buffer).set(constants.values());
   const turns = 100_000;

@@ -223,6 +223,9 @@ export function fuse(
   );
 }
 
+/** Operations of one optimizer step at most: its code has a call for each. */
+const mostJoined = 128;
+
 /** Neighbouring optimizer operations with equal settings become one step. */
 function joinOptimizers(steps: readonly Step[]): Step[] {
   const joined: Step[] = [];
@@ -235,6 +238,7 @@ function joinOptimizers(steps: readonly Step[]): Step[] {
     const { operation } = step;
     if (
       last?.kind === 'optimizer' &&
+      last.operations.length < mostJoined &&
       optimizerSettings(last.operations[0]) === optimizerSettings(operation)
     ) {
       joined[joined.length - 1] = { kind: 'optimizer', operations: [...last.operations, operation] };
