@@ -28,7 +28,8 @@ export function checkBufferSize(buffer: BufferSpec, batchSize: number): void {
   if (buffer.batched && row > mostRowBytes) {
     refuse('per row', row, mostRowBytes, 'use smaller images or fewer channels');
   }
-  const all = 4 * elementsOf(buffer, batchSize);
+  // Of an activation a backend may hold a few rows at a time.
+  const all = buffer.role === 'activation' ? 0 : 4 * elementsOf(buffer, batchSize);
   if (all > mostBufferBytes) {
     const remedy = buffer.batched ? `use a batch smaller than ${batchSize}` : 'use fewer weights';
     refuse('in all', all, mostBufferBytes, remedy);
