@@ -5,9 +5,9 @@ import { KernelsError } from '../../errors.ts';
 import { elementsOf, type Graph } from '../../graph.ts';
 import { Constants, constantBytes, createMemory, instantiate } from './code/module.ts';
 import { type Func, Writer } from './code/writer.ts';
+import { Buffers } from './contract/buffers.ts';
+import type { Kernel, Placement } from './contract/kernel.ts';
 import type { ForcedAlgorithm } from './plan/algorithm.ts';
-import { Buffers } from './plan/buffers.ts';
-import type { Kernel, Placement } from './plan/kernel.ts';
 import { type ProgramPlan, planProgram } from './plan/program.ts';
 
 export interface CompileOptions {
@@ -44,7 +44,7 @@ export interface CompiledGraph {
 const reserve = (bytes: number): number => (Math.ceil((bytes + 16) / 64) | 1) * 64;
 
 export function compileGraph(graph: Graph, options: CompileOptions): CompiledGraph {
-  const constants = new Constants(options.relaxed, options.algorithm ?? null);
+  const constants = new Constants(options.relaxed);
   const buffers = new Buffers(graph);
   const addresses = new Map<string, number>();
   let top = constantBytes;
@@ -53,13 +53,10 @@ export function compileGraph(graph: Graph, options: CompileOptions): CompiledGra
     addresses.set(buffer.name, top);
     top += reserve(buffers.bytes(buffer.name));
   }
-  const names = new Set(graph.buffers.map((buffer) => buffer.name));
-  const fixed = {
-    isBuffer: (name: string) => names.has(name),
-    address: (name: string) => addresses.get(name) ?? null,
-  };
+  const lowering = { context: constants, buffers, forced: options.algorithm ?? null };
+  const fixedAddress = (name: string) => addresses.get(name) ?? null;
   const plans = Object.entries(graph.programs).map(
-    ([name, operations]) => [name, planProgram(operations, constants, buffers, fixed)] as const,
+    ([name, operations]) => [name, planProgram(operations, lowering, fixedAddress)] as const,
   );
   const bytes = top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64;
   checkPlanSize(bytes, graph);

@@ -28,7 +28,7 @@ export interface PeakOptions {
  * @returns 10⁹ floating-point operations a second
  */
 export async function measurePeakGflops(options: PeakOptions = {}): Promise<number> {
-  const constants = new Constants((options.relaxed ?? true) && hasRelaxedSimd(), null);
+  const constants = new Constants((options.relaxed ?? true) && hasRelaxedSimd());
   const run = Writer.define(constants, 1, (w, turns) => {
     const factor = w.constant(0.999);
     const values = Array.from({ length: sums }, (_, i) => w.let(w.constant(i + 1)));

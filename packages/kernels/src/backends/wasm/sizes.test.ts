@@ -116,7 +116,7 @@ describe('the code of a training step', () => {
 
   it('is refused, by name and number, where a kernel is too large', async () => {
     const memory = createMemory(65_536);
-    const long = Writer.define(new Constants(true, null), 0, (w) => {
+    const long = Writer.define(new Constants(true), 0, (w) => {
       for (let i = 0; i < mostInstructions / 3; i++) w.storeI32(at(i * 4), int(i));
       w.if(int(1), () => w.storeI32(at(0), int(1)));
     });
@@ -152,7 +152,7 @@ describe('the code of a training step', () => {
 describe('addresses', () => {
   it('reach above 2 GiB', async () => {
     const memory = createMemory(65_536);
-    const store = Writer.define(new Constants(true, null), 0, (w) => w.storeI32(at(16), int(3_000_000_000)));
+    const store = Writer.define(new Constants(true), 0, (w) => w.storeI32(at(16), int(3_000_000_000)));
     const { store: run } = await instantiate('store', { store }, memory);
     run?.();
     expect(new Uint32Array(memory.buffer)[4]).toBe(3_000_000_000);

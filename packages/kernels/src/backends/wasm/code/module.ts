@@ -3,7 +3,6 @@
 
 import * as wasm from 'wasmati';
 import { KernelsError } from '../../../errors.ts';
-import type { ForcedAlgorithm } from '../plan/algorithm.ts';
 import { checkCodeSize } from './size.ts';
 import type { Func, ModuleContext } from './writer.ts';
 
@@ -15,12 +14,10 @@ export const constantBytes = 8_192;
 /** The constants that all modules of a graph share. */
 export class Constants implements ModuleContext {
   readonly relaxed: boolean;
-  readonly algorithm: ForcedAlgorithm | null;
   readonly #constants: number[] = [];
 
-  constructor(relaxed: boolean, algorithm: ForcedAlgorithm | null) {
+  constructor(relaxed: boolean) {
     this.relaxed = relaxed;
-    this.algorithm = algorithm;
   }
 
   constantAddress(value: number): number {

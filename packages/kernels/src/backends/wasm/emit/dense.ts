@@ -2,8 +2,8 @@
 
 import { add, at, loadVector, mul, pointer, type V128, v, zeros } from '../code/values.ts';
 import type { ModuleContext } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 import { defineGemm } from './gemm.ts';
 import { packedBytes, panelFloats, writePack } from './pack.ts';
 import { present } from './rows.ts';

@@ -17,8 +17,8 @@ import {
   zeros,
 } from '../../../code/values.ts';
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel } from '../../../contract/kernel.ts';
 import { rowOf } from '../../rows.ts';
 import type { ConvForward, PoolGeometry } from '../block.ts';
 import { paddedBytes, sourcePitch, writePadded } from '../padding.ts';

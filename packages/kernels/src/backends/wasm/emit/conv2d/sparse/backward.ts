@@ -2,8 +2,8 @@
 
 import { add, at, mul, pointer } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../../contract/kernel.ts';
 import { present, rowOf } from '../../rows.ts';
 import type { ConvBackward, PoolGeometry } from '../block.ts';
 import { paddedBytes, writePadded } from '../padding.ts';
