@@ -14,7 +14,6 @@ import {
   type Local,
   loadSplat,
   ltU,
-  mul,
   pointer,
   type Type,
   toI32,
@@ -50,9 +49,6 @@ const defineFunction = wasm.func as unknown as (
   signature: { in: unknown[]; locals: unknown[]; out: unknown[] },
   body: (parameters: AnyLocal[], locals: AnyLocal[]) => void,
 ) => Func;
-
-/** Turns of a loop that `Writer.each` writes out at most. */
-export const mostUnrolled = 16;
 
 interface Slot {
   local: wasm.Local<wasm.ValueType> | null;
@@ -270,24 +266,6 @@ export class Writer {
 
   while(condition: I32, body: () => void): void {
     this.if(condition, () => this.doWhile(body, condition));
-  }
-
-  /**
-   * Runs over 0 … count − 1. A few turns are written out, each with its index as a number, which loads and stores fold
-   * into their offsets; more of them are a loop, so that code does not grow with what is counted.
-   */
-  each(count: number, body: (index: I32Like) => void): void {
-    if (count > mostUnrolled) this.range(0, count, body);
-    else for (let index = 0; index < count; index++) body(index);
-  }
-
-  /** The same over the cells of a grid, row after row. */
-  eachCell(height: number, width: number, body: (y: I32Like, x: I32Like, cell: I32Like) => void): void {
-    if (height * width > mostUnrolled) {
-      this.range(0, height, (y) => this.range(0, width, (x) => body(y, x, this.let(add(mul(y, width), x)))));
-      return;
-    }
-    for (let cell = 0; cell < height * width; cell++) body(Math.floor(cell / width), cell % width, cell);
   }
 
   /** `for (i = from; i < to; i += step)`; unrolls nothing. A constant range known to run skips the first test. */

@@ -3,6 +3,7 @@
 // same convolution of the padded output gradient with the flipped kernel; the gradient of the kernel is a product over
 // the positions of an image.
 
+import { each } from '../../code/loops.ts';
 import { type Address, add, at, type I32, mul, pointer, shifted, sub, times } from '../../code/values.ts';
 import type { ModuleContext, Writer } from '../../code/writer.ts';
 import { defineGemm } from '../gemm.ts';
@@ -160,7 +161,7 @@ export function defineDirectKernelGrad(context: ModuleContext, g: ConvGeometry, 
   });
   return (w: Writer, source: Address, map: number, target: number): void => {
     const from = w.let(pointer(source));
-    w.each(g.kernelHeight, (ky) => {
+    each(w, g.kernelHeight, (ky) => {
       gemm(w, {
         a: shifted(at(from), times(ky, pitch)),
         b: at(map),

@@ -1,6 +1,7 @@
 // Max pooling fused with the convolution before it: forward, the largest cell of each window and which one it was;
 // backward, the gradient put back at that cell of a map that is zero elsewhere.
 
+import { eachCell, mostUnrolled } from '../../code/loops.ts';
 import {
   type Address,
   add,
@@ -21,7 +22,7 @@ import {
   v,
   zeros,
 } from '../../code/values.ts';
-import { mostUnrolled, type Writer } from '../../code/writer.ts';
+import type { Writer } from '../../code/writer.ts';
 import { dead, type PoolGeometry } from './block.ts';
 
 export interface PoolForward {
@@ -98,7 +99,7 @@ export function writePoolForward(w: Writer, args: PoolForward): void {
         const { value, winner } = pooling.reduce(
           loadVector(at(here)),
           (visit) =>
-            w.eachCell(pool.height, pool.width, (y, x, cell) => {
+            eachCell(w, pool.height, pool.width, (y, x, cell) => {
               const offset = plus(times(y, sourcePitch), times(x, filters * 4));
               if (cell !== 0) visit(loadVector(shifted(at(here), offset)), cell);
             }),
@@ -175,7 +176,7 @@ export function writeGradientMap(w: Writer, args: GradientMap): void {
         const value = w.let(loadVector(at(add(grad, f.floats))));
         if (won) {
           const winner = w.let(v.extendI16(v.extendI8(loadWordZero(at(add(won, f.quarter))))));
-          w.eachCell(cellHeight, cellWidth, (y, x, number) => {
+          eachCell(w, cellHeight, cellWidth, (y, x, number) => {
             const here = v.and(value, v.eqI32(winner, numberOf(number))) as V128;
             const offset = plus(times(y, targetPitch), times(x, targetPixel));
             w.storeLanes(shifted(at(add(cell, f.floats)), offset), here, lanes);

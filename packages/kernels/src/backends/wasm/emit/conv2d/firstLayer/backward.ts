@@ -2,6 +2,7 @@
 // patch is a few floats a row, too few for products. Each pooled gradient is multiplied with the patch of the cell that
 // won, for some filters at a time, with all sums in registers.
 
+import { eachCell, mostUnrolled } from '../../../code/loops.ts';
 import {
   type Address,
   add,
@@ -28,7 +29,7 @@ import {
   v,
   zeros,
 } from '../../../code/values.ts';
-import { type Func, type ModuleContext, mostUnrolled, Writer } from '../../../code/writer.ts';
+import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
 import type { Buffers } from '../../../contract/buffers.ts';
 import type { Kernel } from '../../../contract/kernel.ts';
 import { rowOf } from '../../rows.ts';
@@ -174,7 +175,7 @@ function definePatchOffset(w: Writer, g: ConvGeometry, pool: PoolGeometry): (win
   }
   return (winner) => {
     const bytes = w.let(zeros);
-    w.eachCell(pool.height, pool.width, (y, x, cell) => {
+    eachCell(w, pool.height, pool.width, (y, x, cell) => {
       const here = v.splatI32(toI32(plus(times(y, row), times(x, column)))) as V128;
       w.set(bytes, bitselect(here, bytes, v.eqI32(winner, v.splatI32(toI32(cell))) as V128));
     });

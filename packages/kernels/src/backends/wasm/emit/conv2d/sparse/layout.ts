@@ -4,8 +4,9 @@
 // A row of a kernel, `kernelWidth × channels` floats, is contiguous in a channels-last image, and is cut into chunks of
 // at most twelve vectors: as many sums as registers hold.
 
+import { mostUnrolled } from '../../../code/loops.ts';
 import { type I32Like, plus, times } from '../../../code/values.ts';
-import { mostUnrolled, type Writer } from '../../../code/writer.ts';
+import type { Writer } from '../../../code/writer.ts';
 import type { ConvGeometry, PoolGeometry } from '../block.ts';
 import { sourcePitch } from '../padding.ts';
 

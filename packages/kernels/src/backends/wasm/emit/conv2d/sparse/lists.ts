@@ -1,6 +1,7 @@
 // The lists of one image: for each cell, which filters it won and their gradients; for each filter, at which patches it
 // won. An entry is eight bytes: an offset and a gradient.
 
+import { eachCell } from '../../../code/loops.ts';
 import {
   type Address,
   add,
@@ -74,7 +75,7 @@ export function writeLists(w: Writer, layout: SparseLayout, lists: Lists, from: 
       const y = mul(py, pool.height * g.strideHeight * pitch);
       const x = mul(px, pool.width * g.strideWidth * g.channels * 4);
       const window = w.let(add(source, add(y, x)));
-      w.eachCell(pool.height, pool.width, (cellRow, cellColumn, cell) => {
+      eachCell(w, pool.height, pool.width, (cellRow, cellColumn, cell) => {
         w.storeI32(at(bound), entry);
         w.advance(bound, 4);
         const patch = w.let(add(window, cellOffset(layout, cellRow, cellColumn)));

@@ -1,5 +1,6 @@
 // The sums over lists: a chunk of the gradient stays in registers while its list is walked.
 
+import { eachCell } from '../../../code/loops.ts';
 import {
   add,
   at,
@@ -69,7 +70,7 @@ export function defineInputGrad(context: ModuleContext, layout: SparseLayout, li
         w.range(0, pool.outWidth, (px) => {
           const y = mul(py, pool.height * g.strideHeight * pitch);
           const window = w.let(add(target, add(y, mul(px, pool.width * g.strideWidth * g.channels * 4))));
-          w.eachCell(pool.height, pool.width, (row, column) => {
+          eachCell(w, pool.height, pool.width, (row, column) => {
             const from = w.let(loadI32(at(bound)));
             const to = w.let(loadI32(at(bound, 4)));
             w.advance(bound, 4);
