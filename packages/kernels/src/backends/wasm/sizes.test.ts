@@ -114,6 +114,12 @@ describe('the code of a training step', () => {
     expect(await executable.read('p1499')).toEqual(Float32Array.of(-1, -2, -3, -4));
   });
 
+  it('fits in a kernel where it is longest: all gradients of a pooled convolution by the largest Winograd tiles', async () => {
+    const layers = [conv(20, 3), conv(36, 3), relu, pool2d('maxPool2d', [4, 4]), dense(10)];
+    const options = { relaxed: false, algorithm: 'winograd-5' } as const;
+    await expect(codeBytes(network([64, 64, 16], layers), options)).resolves.toBeGreaterThan(0);
+  });
+
   it('is refused, by name and number, where a kernel is too large', async () => {
     const memory = createMemory(65_536);
     const long = Writer.define(new Constants(true), 0, (w) => {
@@ -134,7 +140,7 @@ describe('the code of a training step', () => {
         await executable.run('train');
         parentPort.postMessage(await executable.read('loss'));
       })();`;
-    const graph = network([30, 30, 8], [conv(32, 3), relu, dense(1024), relu, dense(10)]);
+    const graph = network([30, 30, 8], [conv(32, 3), conv(32, 3), relu, dense(1024), relu, dense(10)]);
     const worker = new Worker(source, {
       eval: true,
       workerData: { graph, backend: new URL('./backend.ts', import.meta.url).href },
