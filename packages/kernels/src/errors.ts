@@ -4,6 +4,7 @@ export type KernelsErrorCode =
   | 'unknown-buffer'
   | 'unknown-program'
   | 'wrong-size'
+  | 'too-large'
   | 'disposed'
   | 'backend-unavailable'
   | 'unknown-backend';

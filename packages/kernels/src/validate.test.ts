@@ -158,4 +158,33 @@ describe('validateGraph', () => {
       expect(messageFor({ ...graph, buffers: odd }), buffer).not.toBe('valid');
     }
   });
+
+  it('refuses sizes that no network has, before a backend takes memory or time for them', () => {
+    const refusal = (graph: Graph) => () => validateGraph(graph);
+    const image = rows('input', 'images', [30_000, 30_000, 1]);
+    expect(refusal(graphOf([], image))).toThrowErrorMatchingInlineSnapshot(
+      `[KernelsError: buffer images [30000, 30000, 1]: expected at most 256 MiB per row, got 3434 MiB; use smaller images or fewer channels]`,
+    );
+    const parameter = whole('parameter', 'kernel', [40_000, 40_000]);
+    expect(refusal(graphOf([], parameter))).toThrowErrorMatchingInlineSnapshot(
+      `[KernelsError: buffer kernel [40000, 40000]: expected at most 4096 MiB in all, got 6104 MiB; use fewer weights]`,
+    );
+    const batch = { ...graphOf([]), batchSize: 1e8 };
+    expect(refusal(batch)).toThrowErrorMatchingInlineSnapshot(
+      `[KernelsError: buffer images [8, 8, 3]: expected at most 4096 MiB in all, got 73243 MiB; use a batch smaller than 100000000]`,
+    );
+    const pooling: Operation = {
+      kind: 'averagePool2d',
+      poolSize: [1e6, 1e6],
+      strides: [1, 1],
+      padding: 'same',
+      input: 'images',
+      output: 'positive',
+    };
+    const large = rows('input', 'images', [2000, 2000, 1]);
+    const pooled = rows('output', 'positive', [2000, 2000, 1]);
+    expect(messageFor(graphOf([pooling], large, pooled))).toMatchInlineSnapshot(
+      `"program train, operation 1 (averagePool2d): poolSize: expected windows that read at most 1073741824 cells per image, found 1000000×1000000, which reads 16000000000000"`,
+    );
+  });
 });

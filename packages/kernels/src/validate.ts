@@ -6,9 +6,10 @@ import type { BufferRole, BufferSpec, Graph } from './graph.ts';
 import { type Operand, operandsOf, operationKinds } from './operands.ts';
 import type { Operation } from './operations.ts';
 import { checkOf } from './validation/check.ts';
+import { checkBufferSize } from './validation/limits.ts';
 import { checkShapes } from './validation/rules.ts';
 
-/** @throws {KernelsError} `invalid-graph`, naming program, operation, buffer, expected and found. */
+/** @throws {KernelsError} `invalid-graph` or `too-large`, naming program, operation, buffer, expected and found. */
 export function validateGraph(graph: Graph): void {
   if (!Number.isInteger(graph.batchSize) || graph.batchSize < 1) {
     throw invalid(`batchSize: expected a whole number of at least 1, found ${graph.batchSize}`);
@@ -27,6 +28,7 @@ function buffersByName(graph: Graph): ReadonlyMap<string, BufferSpec> {
       const found = buffer.shape.join(', ');
       throw invalid(`buffer ${buffer.name}: expected extents of at least 1, found [${found}]`);
     }
+    checkBufferSize(buffer, graph.batchSize);
     buffers.set(buffer.name, buffer);
   }
   return buffers;

@@ -3,6 +3,7 @@
 import { windowExtent } from '../geometry.ts';
 import type { Operation, OperationKind, Padding, Pair } from '../operations.ts';
 import type { Check } from './check.ts';
+import { mostPooledCells } from './limits.ts';
 
 interface Window {
   readonly strides: Pair;
@@ -40,6 +41,15 @@ function checkPooling(operation: OperationOf<PoolingKind | `${PoolingKind}Grad`>
   const [height, width, channels] = check.rows('input', ['height', 'width', 'channels']);
   positive('poolSize', operation.poolSize, check);
   const [outputHeight, outputWidth] = positions([height, width], operation.poolSize, operation, check);
+  const window = Math.min(height, operation.poolSize[0]) * Math.min(width, operation.poolSize[1]);
+  const cells = outputHeight * outputWidth * channels * window;
+  const reads = `windows that read at most ${mostPooledCells} cells per image`;
+  check.attribute(
+    'poolSize',
+    cells <= mostPooledCells,
+    reads,
+    `${operation.poolSize.join('×')}, which reads ${cells}`,
+  );
   check.rows('output', [outputHeight, outputWidth, channels]);
   check.rows('outputGrad', [outputHeight, outputWidth, channels]);
   check.rows('inputGrad', [height, width, channels]);

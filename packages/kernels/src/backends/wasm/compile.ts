@@ -1,12 +1,13 @@
 // Compiles a graph: fixed places for what outlives a run, then an arena that the programs share (only one runs at a
 // time), then the code of each kernel of a program when that is first run.
 
-import type { Graph } from '../../graph.ts';
+import { KernelsError } from '../../errors.ts';
+import { elementsOf, type Graph } from '../../graph.ts';
 import { Constants, constantBytes, createMemory, instantiate } from './code/module.ts';
 import { type Func, Writer } from './code/writer.ts';
+import { Buffers } from './contract/buffers.ts';
+import type { Kernel, Placement } from './contract/kernel.ts';
 import type { ForcedAlgorithm } from './plan/algorithm.ts';
-import { Buffers } from './plan/buffers.ts';
-import type { Kernel, Placement } from './plan/kernel.ts';
 import { type ProgramPlan, planProgram } from './plan/program.ts';
 
 export interface CompileOptions {
@@ -43,7 +44,7 @@ export interface CompiledGraph {
 const reserve = (bytes: number): number => (Math.ceil((bytes + 16) / 64) | 1) * 64;
 
 export function compileGraph(graph: Graph, options: CompileOptions): CompiledGraph {
-  const constants = new Constants(options.relaxed, options.algorithm ?? null);
+  const constants = new Constants(options.relaxed);
   const buffers = new Buffers(graph);
   const addresses = new Map<string, number>();
   let top = constantBytes;
@@ -52,15 +53,14 @@ export function compileGraph(graph: Graph, options: CompileOptions): CompiledGra
     addresses.set(buffer.name, top);
     top += reserve(buffers.bytes(buffer.name));
   }
-  const names = new Set(graph.buffers.map((buffer) => buffer.name));
-  const fixed = {
-    isBuffer: (name: string) => names.has(name),
-    address: (name: string) => addresses.get(name) ?? null,
-  };
+  const lowering = { context: constants, buffers, forced: options.algorithm ?? null };
+  const fixedAddress = (name: string) => addresses.get(name) ?? null;
   const plans = Object.entries(graph.programs).map(
-    ([name, operations]) => [name, planProgram(operations, constants, buffers, fixed)] as const,
+    ([name, operations]) => [name, planProgram(operations, lowering, fixedAddress)] as const,
   );
-  const memory = createMemory(top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64);
+  const bytes = top + Math.max(0, ...plans.map(([, plan]) => plan.arenaBytes)) + 64;
+  checkPlanSize(bytes, graph);
+  const memory = createMemory(bytes);
   const planOf = new Map(plans);
   const compiled = new Map<string, Promise<readonly CompiledSegment[]>>();
   const compile = async (name: string) => {
@@ -80,6 +80,22 @@ export function compileGraph(graph: Graph, options: CompileOptions): CompiledGra
       return known;
     },
   };
+}
+
+const mebibyte = 2 ** 20;
+
+/** WebAssembly addresses 4 GiB. */
+const mostMebibytes = 4096;
+
+/** @throws {KernelsError} `too-large`, before any memory is taken. */
+function checkPlanSize(bytes: number, { batchSize, buffers }: Graph): void {
+  if (bytes <= mostMebibytes * mebibyte) return;
+  const largest = buffers.reduce((a, b) => (elementsOf(b, batchSize) > elementsOf(a, batchSize) ? b : a));
+  throw new KernelsError(
+    'too-large',
+    `memory: expected at most ${mostMebibytes} MiB, got ${Math.ceil(bytes / mebibyte)} MiB for batches of ${batchSize} ` +
+      `(the largest buffer is ${largest.name} [${largest.shape.join(', ')}]); use a smaller batch or a smaller network`,
+  );
 }
 
 function compileProgram(
@@ -108,6 +124,6 @@ async function compileKernel(
   if (prepare) functions.prepare = Writer.define(constants, 1, prepare);
   if (rows) functions.rows = Writer.define(constants, 2, rows);
   if (finish) functions.finish = Writer.define(constants, 1, finish);
-  const exports = await instantiate(functions, memory);
+  const exports = await instantiate(kernel.name, functions, memory);
   return { name: kernel.name, prepare: exports.prepare, rows: exports.rows, finish: exports.finish };
 }

@@ -28,7 +28,7 @@ export interface PeakOptions {
  * @returns 10⁹ floating-point operations a second
  */
 export async function measurePeakGflops(options: PeakOptions = {}): Promise<number> {
-  const constants = new Constants((options.relaxed ?? true) && hasRelaxedSimd(), null);
+  const constants = new Constants((options.relaxed ?? true) && hasRelaxedSimd());
   const run = Writer.define(constants, 1, (w, turns) => {
     const factor = w.constant(0.999);
     const values = Array.from({ length: sums }, (_, i) => w.let(w.constant(i + 1)));
@@ -41,7 +41,7 @@ export async function measurePeakGflops(options: PeakOptions = {}): Promise<numb
     });
   });
   const memory = createMemory(8192);
-  const { run: loop } = await instantiate({ run }, memory);
+  const { run: loop } = await instantiate('peak', { run }, memory);
   if (!loop) throw new Error('the loop was not compiled');
   new Float32Array(memory.buffer).set(constants.values());
   const turns = 100_000;

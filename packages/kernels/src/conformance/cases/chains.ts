@@ -29,6 +29,16 @@ const convReluPool: readonly ChainCaseOptions[] = [
   { input: [8, 8, 4], layers: [conv2d({ filters: 8, kernelSize: [3, 3], useBias: false }), relu, halve] },
 ];
 
+/** Many channels, tall kernels and large windows: what is written out for few of them is a loop here. */
+const large: readonly ChainCaseOptions[] = [
+  { input: [4, 4, 512], layers: [conv(512), relu] },
+  { input: [4, 4, 512], layers: [conv(20), relu, halve] },
+  { input: [19, 19, 3], layers: [conv(9, 18), relu] },
+  { input: [12, 13, 16], layers: [conv(17), relu, pool2d('maxPool2d', [5, 4])] },
+  { input: [16, 16, 4], layers: [conv(6, 2), pool2d('maxPool2d', [15, 15])] },
+  { input: [13, 13, 1], layers: [conv(7, 2), relu, pool2d('maxPool2d', [4, 6])], inputGrad: false },
+].map((options) => ({ ...options, size: 'large' }));
+
 const others: readonly ChainCaseOptions[] = [
   { input: [8, 9, 3], layers: [conv(8), relu], batchSize: 3, rows: [3, 2] },
   { input: [8, 8, 4], layers: [conv(8), halve, relu] },
@@ -74,7 +84,7 @@ const others: readonly ChainCaseOptions[] = [
   { input: [7, 7, 3], layers: [pool2d('averagePool2d', [2, 2]), relu, conv(4)] },
 ];
 
-export const chainCases = [...convReluPool, ...others].flatMap((options) => [
+export const chainCases = [...convReluPool, ...large, ...others].flatMap((options) => [
   chainCase(options),
   chainCase({ ...options, between: 'output' }),
 ]);

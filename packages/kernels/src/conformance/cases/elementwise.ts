@@ -9,7 +9,13 @@ import { drawValues } from '../data.ts';
 import { activation, dropout, scale, softmax } from '../layers/elementwise.ts';
 import { createRandom } from '../random.ts';
 
-const functions: readonly ActivationFunction[] = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu'];
+const functions = Object.keys({
+  linear: true,
+  relu: true,
+  sigmoid: true,
+  tanh: true,
+  gelu: true,
+} satisfies Record<ActivationFunction, true>) as readonly ActivationFunction[];
 
 const activations = functions.flatMap((name) => [
   ...[1, 3, 4, 17, 64].map((count) =>

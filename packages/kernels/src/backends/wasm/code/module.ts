@@ -2,7 +2,8 @@
 // more than 100 KB, and a call from JavaScript to a kernel that handles a group of rows costs nothing beside its work.
 
 import * as wasm from 'wasmati';
-import type { ForcedAlgorithm } from '../plan/algorithm.ts';
+import { KernelsError } from '../../../errors.ts';
+import { checkCodeSize } from './size.ts';
 import type { Func, ModuleContext } from './writer.ts';
 
 const pageBytes = 65_536;
@@ -13,18 +14,19 @@ export const constantBytes = 8_192;
 /** The constants that all modules of a graph share. */
 export class Constants implements ModuleContext {
   readonly relaxed: boolean;
-  readonly algorithm: ForcedAlgorithm | null;
   readonly #constants: number[] = [];
 
-  constructor(relaxed: boolean, algorithm: ForcedAlgorithm | null) {
+  constructor(relaxed: boolean) {
     this.relaxed = relaxed;
-    this.algorithm = algorithm;
   }
 
   constantAddress(value: number): number {
     let index = this.#constants.findIndex((known) => Object.is(known, value));
     if (index < 0) index = this.#constants.push(value) - 1;
-    if (index * 4 >= constantBytes) throw new Error('the graph needs more constants than there is room for');
+    if (index * 4 >= constantBytes) {
+      const most = constantBytes / 4;
+      throw new KernelsError('too-large', `constants: expected at most ${most} different ones in a graph`);
+    }
     return index * 4;
   }
 
@@ -40,11 +42,17 @@ export function createMemory(bytes: number): WebAssembly.Memory {
 
 export type Exports = Readonly<Record<string, (...args: number[]) => void>>;
 
-/** Compiles functions into a module over `memory`. */
+/**
+ * Compiles functions into a module over `memory`.
+ * @param kernel opens the message if the code is too large
+ * @throws {KernelsError} `too-large`
+ */
 export async function instantiate(
+  kernel: string,
   functions: Record<string, Func>,
   memory: WebAssembly.Memory,
 ): Promise<Exports> {
+  checkCodeSize(kernel, Object.values(functions));
   const min = memory.buffer.byteLength / pageBytes;
   const module = wasm.Module({ exports: functions, memory: wasm.importMemory({ min }, memory) });
   const { instance } = await WebAssembly.instantiate(Uint8Array.from(module.toBytes()), module.importMap);

@@ -28,7 +28,8 @@ export interface Address {
   readonly offset: number;
 }
 
-export const int = (value: number): I32 => ({ type: 'i32', emit: () => void wasm.i32.const(value) });
+/** A number above 2³¹ − 1, such as an address, becomes the negative one of the same bits: WASM has no other notation. */
+export const int = (value: number): I32 => ({ type: 'i32', emit: () => void wasm.i32.const(value | 0) });
 export const float = (value: number): F32 => ({ type: 'f32', emit: () => void wasm.f32.const(value) });
 export const double = (value: number): F64 => ({ type: 'f64', emit: () => void wasm.f64.const(value) });
 export const toI32 = (value: I32Like): I32 => (typeof value === 'number' ? int(value) : value);
@@ -47,6 +48,20 @@ export function pointer(address: Address): I32 {
   if (address.base === null) return int(address.offset);
   return address.offset === 0 ? address.base : add(address.base, address.offset);
 }
+
+/** An address some bytes further on; bytes known now cost no instruction. */
+export function shifted(address: Address, bytes: I32Like): Address {
+  if (typeof bytes === 'number') return at(address, bytes);
+  return { base: address.base === null ? bytes : add(address.base, bytes), offset: address.offset };
+}
+
+/** A product that is a number where both factors are. */
+export const times = (index: I32Like, factor: number): I32Like =>
+  typeof index === 'number' ? index * factor : mul(index, factor);
+
+/** A sum that is a number where both terms are. */
+export const plus = (a: I32Like, b: I32Like): I32Like =>
+  typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b);
 
 type Instruction = () => unknown;
 

@@ -2,7 +2,6 @@
 // wasmati wants every local declared before the first instruction, and kernels find out what they need as they go.
 
 import * as wasm from 'wasmati';
-import type { ForcedAlgorithm } from '../plan/algorithm.ts';
 import {
   type Address,
   add,
@@ -29,8 +28,6 @@ export type Func = wasm.Func<wasm.ValueType[], wasm.ValueType[]>;
 export interface ModuleContext {
   /** Whether multiply-adds may be fused (relaxed SIMD). */
   readonly relaxed: boolean;
-  /** A convolution algorithm to use wherever it can be, instead of the plan's choice. */
-  readonly algorithm: ForcedAlgorithm | null;
   /** The address of a float constant in memory. */
   constantAddress(value: number): number;
 }

@@ -2,8 +2,8 @@
 
 import type { BiasGrad } from '../../../operations.ts';
 import { add, at, loadVector, mul, pointer, type V128, v } from '../code/values.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 
 export function biasGradKernel(buffers: Buffers, op: BiasGrad): Kernel {
   const { positions, channels } = buffers.channels(op.outputGrad);

@@ -18,8 +18,8 @@ import {
   zeros,
 } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel, Placement } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel, Placement } from '../contract/kernel.ts';
 import { present } from './rows.ts';
 
 /** Vectors that are summed in float32 before the sum goes on in float64: exact enough for any number of elements. */

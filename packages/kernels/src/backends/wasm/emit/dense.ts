@@ -1,9 +1,21 @@
 // Dense layers: one product forward, two backward, with bias and ReLU fused.
 
-import { add, at, loadVector, mul, pointer, type V128, v, zeros } from '../code/values.ts';
-import type { ModuleContext } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import {
+  type Address,
+  add,
+  at,
+  type I32,
+  type Local,
+  loadVector,
+  mul,
+  pointer,
+  type V128,
+  v,
+  zeros,
+} from '../code/values.ts';
+import type { ModuleContext, Writer } from '../code/writer.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 import { defineGemm } from './gemm.ts';
 import { packedBytes, panelFloats, writePack } from './pack.ts';
 import { present } from './rows.ts';
@@ -61,7 +73,7 @@ export function denseForwardKernel(context: ModuleContext, buffers: Buffers, blo
         prepare: (w) =>
           writePack(w, {
             source: at(place.whole(block.kernel)),
-            target: packed,
+            target: at(packed),
             k: inputs,
             kStride: units * 4,
             columns: units,
@@ -87,7 +99,6 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
   const gradRow = buffers.rowBytes(outputGrad);
   const masked = `${block.name}/masked gradient`;
   const grad = output ? masked : outputGrad;
-  const bStep = panelFloats(inputs) * 4;
   return {
     name: `${block.name} backward`,
     scope: 'rows',
@@ -99,34 +110,7 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
       : [],
     ...(output ? { privateBuffers: [{ name: masked, rowBytes: gradRow }] } : {}),
     emit(place) {
-      const toKernel =
-        kernelGrad && input
-          ? defineGemm(context, {
-              columns: units,
-              k: 'parameter',
-              aRow: 4,
-              aStep: buffers.rowBytes(input),
-              bStep: gradRow,
-              bPanel: 32,
-              cRow: units * 4,
-              start: 'add',
-              rows: inputs,
-            })
-          : null;
-      const toInput = inputGrad
-        ? defineGemm(context, {
-            columns: inputs,
-            k: units,
-            aRow: gradRow,
-            aStep: 4,
-            bStep,
-            bPanel: units * bStep,
-            cRow: buffers.rowBytes(inputGrad),
-            start: 'zero',
-            rows: usualRows,
-            rowsVary: true,
-          })
-        : null;
+      const { toKernel, toInput } = defineProducts(context, buffers, block, { units, inputs });
       return {
         prepare(w) {
           for (const sum of present(kernelGrad, biasGrad))
@@ -134,7 +118,7 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
           if (inputGrad && kernel) {
             writePack(w, {
               source: at(place.whole(kernel)),
-              target: place.scratch('transposed'),
+              target: at(place.scratch('transposed')),
               k: units,
               kStride: 4,
               columns: inputs,
@@ -144,30 +128,12 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
         },
         rows(w, first, count) {
           const source = w.let(pointer(place.rows(outputGrad, first)));
-          const target = output && w.let(pointer(place.rows(masked, first)));
-          const value = output && w.let(pointer(place.rows(output, first)));
-          if (target && value) {
-            w.range(0, mul(count, gradRow / 16), () => {
-              w.storeVector(
-                at(target),
-                v.and(loadVector(at(source)), v.gt(loadVector(at(value)), zeros)) as V128,
-              );
-              for (const p of [source, target, value]) w.advance(p, 16);
-            });
+          if (output) {
+            const value = place.rows(output, first);
+            writeMasked(w, source, place.rows(masked, first), value, mul(count, gradRow / 16));
           }
           const gradAt = w.let(pointer(place.rows(grad, first)));
-          if (biasGrad) {
-            w.range(0, gradRow / 16, (vector) => {
-              const from = w.let(add(gradAt, mul(vector, 16)));
-              const sum = at(mul(vector, 16), place.whole(biasGrad));
-              const total = w.let(loadVector(sum));
-              w.range(0, count, () => {
-                w.set(total, v.add(total, loadVector(at(from))) as V128);
-                w.advance(from, gradRow);
-              });
-              w.storeVector(sum, total);
-            });
-          }
+          if (biasGrad) writeBiasGrad(w, gradAt, place.whole(biasGrad), gradRow, count);
           if (toKernel && kernelGrad && input) {
             toKernel(w, {
               a: place.rows(input, first),
@@ -189,4 +155,68 @@ export function denseBackwardKernel(context: ModuleContext, buffers: Buffers, bl
       };
     },
   };
+}
+
+/** The products of the kernel's and the input's gradient, null where nobody asks for one. */
+function defineProducts(
+  context: ModuleContext,
+  buffers: Buffers,
+  { input, kernelGrad, inputGrad, outputGrad }: DenseBackward,
+  { units, inputs }: { readonly units: number; readonly inputs: number },
+) {
+  const gradRow = buffers.rowBytes(outputGrad);
+  const bStep = panelFloats(inputs) * 4;
+  const toKernel =
+    kernelGrad && input
+      ? defineGemm(context, {
+          columns: units,
+          k: 'parameter',
+          aRow: 4,
+          aStep: buffers.rowBytes(input),
+          bStep: gradRow,
+          bPanel: 32,
+          cRow: units * 4,
+          start: 'add',
+          rows: inputs,
+        })
+      : null;
+  const toInput = inputGrad
+    ? defineGemm(context, {
+        columns: inputs,
+        k: units,
+        aRow: gradRow,
+        aStep: 4,
+        bStep,
+        bPanel: units * bStep,
+        cRow: buffers.rowBytes(inputGrad),
+        start: 'zero',
+        rows: usualRows,
+        rowsVary: true,
+      })
+    : null;
+  return { toKernel, toInput };
+}
+
+/** The gradient where ReLU was on, zero elsewhere; moves `source` behind it. */
+function writeMasked(w: Writer, source: Local<'i32'>, masked: Address, output: Address, vectors: I32): void {
+  const target = w.let(pointer(masked));
+  const value = w.let(pointer(output));
+  w.range(0, vectors, () => {
+    w.storeVector(at(target), v.and(loadVector(at(source)), v.gt(loadVector(at(value)), zeros)) as V128);
+    for (const p of [source, target, value]) w.advance(p, 16);
+  });
+}
+
+/** Adds the gradients of `count` rows to the bias gradient. */
+function writeBiasGrad(w: Writer, gradAt: I32, biasGrad: number, gradRow: number, count: I32): void {
+  w.range(0, gradRow / 16, (vector) => {
+    const from = w.let(add(gradAt, mul(vector, 16)));
+    const sum = at(mul(vector, 16), biasGrad);
+    const total = w.let(loadVector(sum));
+    w.range(0, count, () => {
+      w.set(total, v.add(total, loadVector(at(from))) as V128);
+      w.advance(from, gradRow);
+    });
+    w.storeVector(sum, total);
+  });
 }

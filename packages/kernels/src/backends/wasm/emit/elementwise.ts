@@ -26,8 +26,8 @@ import {
   zeros,
 } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 import { expVector, normalCdfVector, sigmoidVector, tanhVector } from './math.ts';
 
 /** A kernel of one vector of each input to one of the output. */

@@ -55,15 +55,20 @@ export interface Panel {
   readonly width: number;
 }
 
-/** Two vectors a panel; three where that saves a second panel (10 classes); one at the end where it is enough. */
-export function panelsOf(columns: number): Panel[] {
-  if (columns > 8 && columns <= 12) return [{ column: 0, vectors: 3, width: columns }];
-  const panels: Panel[] = [];
-  for (let column = 0; column < columns; column += 8) {
-    const width = Math.min(8, columns - column);
-    panels.push({ column, vectors: Math.ceil(width / 4), width });
-  }
-  return panels;
+/** How columns are cut: panels of eight columns, then perhaps one of another width. Code loops over the full ones. */
+export interface Panels {
+  readonly full: number;
+  readonly rest: Panel | null;
+}
+
+const fullPanel: Panel = { column: 0, vectors: 2, width: 8 };
+
+/** Two vectors per panel; three where that saves a second panel (10 classes); one at the end where it is enough. */
+export function panelsOf(columns: number): Panels {
+  if (columns > 8 && columns <= 12) return { full: 0, rest: { column: 0, vectors: 3, width: columns } };
+  const full = Math.floor(columns / 8);
+  const width = columns % 8;
+  return { full, rest: width === 0 ? null : { column: full * 8, vectors: Math.ceil(width / 4), width } };
 }
 
 /** Rows of a tile: those that waste least of `rowsHint`, the taller first. */
@@ -162,7 +167,7 @@ export function defineGemm(
   context: ModuleContext,
   shape: GemmShape,
 ): (w: Writer, args: GemmArguments) => void {
-  const panels = panelsOf(shape.columns);
+  const { full, rest } = panelsOf(shape.columns);
   const tiles = new Map<string, Func>();
   const tile = (rows: number, panel: Panel): Func => {
     const key = `${rows} ${panel.vectors} ${panel.width}`;
@@ -194,32 +199,32 @@ export function defineGemm(
         w.advance(cp, height * shape.cRow);
         w.set(left, sub(left, height));
       });
-      for (let rest = height - 1; rest > 0; rest--) {
-        if (!shape.rowsVary && rest !== shape.rows % height) continue;
-        w.if(eq(left, rest), () => w.call(tile(rest, p), ap, bAt, cp, biasAt, k, outer));
+      for (let few = height - 1; few > 0; few--) {
+        if (!shape.rowsVary && few !== shape.rows % height) continue;
+        w.if(eq(left, few), () => w.call(tile(few, p), ap, bAt, cp, biasAt, k, outer));
       }
     };
-    const full = panels.filter((p) => p.width === 8);
-    if (full.length > 1) {
-      const bAt = w.let(b);
-      const cAt = w.let(c);
-      const biasAt = w.let(bias);
-      w.range(0, full.length, () => {
-        panel(full[0] as Panel, bAt, cAt, biasAt);
-        w.advance(bAt, shape.bPanel);
-        w.advance(cAt, 32);
-        w.advance(biasAt, 32);
-      });
-    }
-    panels.forEach((p, index) => {
-      if (full.length > 1 && p.width === 8) return;
+    const single = (p: Panel, index: number) =>
       panel(
         p,
         w.let(add(b, index * shape.bPanel)),
         w.let(add(c, p.column * 4)),
         w.let(add(bias, p.column * 4)),
       );
-    });
+    if (full > 1) {
+      const bAt = w.let(b);
+      const cAt = w.let(c);
+      const biasAt = w.let(bias);
+      w.range(0, full, () => {
+        panel(fullPanel, bAt, cAt, biasAt);
+        w.advance(bAt, shape.bPanel);
+        w.advance(cAt, 32);
+        w.advance(biasAt, 32);
+      });
+    } else if (full === 1) {
+      single(fullPanel, 0);
+    }
+    if (rest) single(rest, full);
   });
   return (w, args) => {
     w.call(

@@ -4,8 +4,8 @@
 import type { OptimizerOperation } from '../../../operations.ts';
 import { type Address, at, loadSplat, loadVector, type V128, v, zeros } from '../code/values.ts';
 import { type Func, type ModuleContext, Writer } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 
 /** The buffers of an optimizer's state for one parameter, in the order of the step function's parameters. */
 function stateOf(op: OptimizerOperation): string[] {

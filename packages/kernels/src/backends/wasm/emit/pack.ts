@@ -1,7 +1,7 @@
 // Lays a matrix out in the panels that a register tile walks through: [panel][k][8 columns], each step of k one or two
 // adjacent vectors. Done once a run, after the optimizer has changed the weights.
 
-import { type Address, add, at, type Local, loadF32, loadVector, mul, pointer } from '../code/values.ts';
+import { type Address, add, at, type I32, loadF32, loadVector, mul, pointer } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
 import { panelsOf } from './gemm.ts';
 
@@ -12,40 +12,53 @@ export function panelFloats(columns: number): number {
 
 /** Bytes of a packed matrix of `k` rows. */
 export function packedBytes(k: number, columns: number): number {
-  return panelsOf(columns).length * k * panelFloats(columns) * 4;
+  const { full, rest } = panelsOf(columns);
+  return (full + (rest ? 1 : 0)) * k * panelFloats(columns) * 4;
 }
 
 export interface PackArguments {
   readonly source: Address;
-  readonly target: number;
-  /** Rows to copy, bytes between them, and which row of the packed matrix is the first. */
+  /** Where the first row that is copied lies in the packed matrix. */
+  readonly target: Address;
+  /** Rows to copy, and bytes between them. */
   readonly k: number;
   readonly kStride: number;
-  readonly firstK?: number;
-  /** Rows of the whole packed matrix. */
+  /** Rows of the whole packed matrix. @default k */
   readonly totalK?: number;
   readonly columns: number;
   readonly columnStride: number;
 }
 
 export function writePack(w: Writer, args: PackArguments): void {
-  const { k, kStride, columns, columnStride, firstK = 0, totalK = k } = args;
-  const floats = panelFloats(columns);
-  const base = w.let(pointer(args.source));
-  panelsOf(columns).forEach((panel, index) => {
-    const target = args.target + (index * totalK + firstK) * floats * 4;
+  const { k, kStride, columns, columnStride, totalK = k } = args;
+  const stepBytes = panelFloats(columns) * 4;
+  const { full, rest } = panelsOf(columns);
+  const source = w.let(pointer(args.source));
+  const target = w.let(pointer(args.target));
+  const panel = (width: number) => {
     w.range(0, k, (step) => {
-      const from: Local<'i32'> = w.let(add(base, mul(step, kStride)));
-      const to = w.let(add(mul(step, floats * 4), target));
-      for (let column = 0; column < panel.width; column++) {
-        const source = at(from, (panel.column + column) * columnStride);
-        if (columnStride === 4 && column + 4 <= panel.width) {
-          w.storeVector(at(to, column * 4), loadVector(source));
-          column += 3;
-        } else {
-          w.storeF32(at(to, column * 4), loadF32(source));
-        }
-      }
+      const from = w.let(add(source, mul(step, kStride)));
+      const to = w.let(add(target, mul(step, stepBytes)));
+      copyRow(w, from, to, width, columnStride);
     });
+  };
+  w.range(0, full, () => {
+    panel(8);
+    w.advance(source, 8 * columnStride);
+    w.advance(target, totalK * stepBytes);
   });
+  if (rest) panel(rest.width);
+}
+
+function copyRow(w: Writer, from: I32, to: I32, width: number, columnStride: number): void {
+  for (let column = 0; column < width; ) {
+    const source = at(from, column * columnStride);
+    if (columnStride === 4 && column + 4 <= width) {
+      w.storeVector(at(to, column * 4), loadVector(source));
+      column += 4;
+    } else {
+      w.storeF32(at(to, column * 4), loadF32(source));
+      column += 1;
+    }
+  }
 }

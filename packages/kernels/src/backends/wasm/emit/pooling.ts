@@ -28,8 +28,8 @@ import {
   zeros,
 } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 import { eachVector } from './conv2d/pool.ts';
 import { rowOf } from './rows.ts';
 

@@ -29,8 +29,8 @@ import {
   select,
 } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
-import type { Buffers } from '../plan/buffers.ts';
-import type { Kernel } from '../plan/kernel.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel } from '../contract/kernel.ts';
 import { expDouble, logDouble } from './math.ts';
 import { rowOf } from './rows.ts';
 

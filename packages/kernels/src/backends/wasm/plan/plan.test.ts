@@ -7,7 +7,7 @@ import { pool2d } from '../../../conformance/layers/pooling.ts';
 import { networkGraph } from '../../../conformance/network.ts';
 import type { Graph } from '../../../graph.ts';
 import { compileGraph } from '../compile.ts';
-import { Buffers } from './buffers.ts';
+import { Buffers } from '../contract/buffers.ts';
 import { fuse } from './fuse.ts';
 
 const lecture = (): Graph =>
@@ -30,12 +30,10 @@ const lecture = (): Graph =>
     optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1e-7, weightDecay: 0 },
   });
 
-const stepsOf = (graph: Graph, program: string) => {
-  const names = new Set(graph.buffers.map(({ name }) => name));
-  return fuse(graph.programs[program] ?? [], new Buffers(graph), (name) => names.has(name)).map((step) =>
+const stepsOf = (graph: Graph, program: string) =>
+  fuse(graph.programs[program] ?? [], new Buffers(graph)).map((step) =>
     step.kind === 'single' ? step.operation.kind : step.kind,
   );
-};
 
 describe('fusion', () => {
   it('leaves no activation, pooling or bias gradient of the lecture network alone', () => {

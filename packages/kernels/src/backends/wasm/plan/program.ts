@@ -2,25 +2,17 @@
 
 import type { Operation } from '../../../operations.ts';
 import { at, mul } from '../code/values.ts';
-import type { ModuleContext } from '../code/writer.ts';
-import type { Buffers } from './buffers.ts';
+import type { Buffers } from '../contract/buffers.ts';
+import type { Kernel, Placement } from '../contract/kernel.ts';
 import { fuse } from './fuse.ts';
-import type { Kernel, Placement } from './kernel.ts';
+import { type Timeline, timelineOf } from './lives.ts';
 import { lower } from './lower.ts';
+import type { Lowering } from './lowering.ts';
 import { planArena, type Request } from './memory.ts';
 import { type Segment, schedule } from './schedule.ts';
 
 /** Activations of one group should stay in the second-level cache beside the weights. */
 const groupBytes = 1_100_000;
-
-interface Life {
-  /** Index of the first and last segment that touch a buffer. */
-  first: number;
-  last: number;
-  /** Moments of the first and last kernel. */
-  from: number;
-  to: number;
-}
 
 export interface ProgramPlan {
   readonly segments: readonly Segment[];
@@ -30,96 +22,51 @@ export interface ProgramPlan {
   readonly placementOf: (kernel: Kernel, arena: number) => Placement;
 }
 
-export interface FixedPlaces {
-  isBuffer(name: string): boolean;
-  /** The address of a buffer that outlives a run, or null for activations. */
-  address(name: string): number | null;
+/** The address of a buffer that outlives a run, or null for activations. */
+export type FixedAddress = (name: string) => number | null;
+
+/** How the buffers of a program lie: the graph's, and those that only kernels know. */
+interface Rows {
+  isPrivate(name: string): boolean;
+  isBatched(name: string): boolean;
+  rowBytes(name: string): number;
 }
 
 export function planProgram(
   operations: readonly Operation[],
-  context: ModuleContext,
-  buffers: Buffers,
-  fixed: FixedPlaces,
+  lowering: Lowering,
+  fixedAddress: FixedAddress,
 ): ProgramPlan {
-  const kernels = fuse(operations, buffers, (name) => fixed.isBuffer(name)).map((step) =>
-    lower(step, context, buffers),
-  );
+  const { buffers } = lowering;
+  const kernels = fuse(operations, buffers).map((step) => lower(step, lowering));
   const segments = schedule(kernels);
-  const privateRows = new Map(
-    kernels.flatMap((k) => k.privateBuffers ?? []).map((b) => [b.name, b.rowBytes]),
-  );
-  const isBatched = (name: string) => privateRows.has(name) || buffers.spec(name).batched;
-  const rowBytes = (name: string) => privateRows.get(name) ?? buffers.rowBytes(name);
+  const rows = rowsOf(kernels, buffers);
+  const fixed = (name: string) => (rows.isPrivate(name) ? null : fixedAddress(name));
+  const timeline = timelineOf(segments, (name) => fixed(name) === null);
 
-  // Moments: one a kernel, and one before and after each segment's loop.
-  const lives = new Map<string, Life>();
-  const moments = new Map<Kernel, number>();
-  const spans: { start: number; end: number }[] = [];
-  let moment = 0;
-  segments.forEach((segment, index) => {
-    const start = moment++;
-    for (const kernel of segment.kernels) {
-      moments.set(kernel, moment);
-      for (const name of new Set([...kernel.reads, ...kernel.writes, ...kernel.reduces])) {
-        if (!privateRows.has(name) && fixed.address(name) !== null) continue;
-        const life = lives.get(name);
-        if (life) {
-          life.last = index;
-          life.to = moment;
-        } else {
-          lives.set(name, { first: index, last: index, from: moment, to: moment });
-        }
-      }
-      moment++;
-    }
-    spans.push({ start, end: moment++ });
-  });
-
+  /** Whether a buffer holds a group's rows only: it lives within one loop. */
   const isGrouped = (name: string) => {
-    const life = lives.get(name);
+    const life = timeline.lives.get(name);
     return (
       life !== undefined &&
-      isBatched(name) &&
+      rows.isBatched(name) &&
       life.first === life.last &&
       segments[life.first]?.scope === 'rows'
     );
   };
-  const groups = segments.map((segment) => {
-    if (segment.scope === 'batch') return buffers.batchSize;
-    const names = new Set(segment.kernels.flatMap((k) => [...k.reads, ...k.writes]));
-    let bytes = 0;
-    for (const name of names) if (isBatched(name)) bytes += isGrouped(name) ? rowBytes(name) : 0;
-    const most = Math.max(1, Math.min(buffers.batchSize, Math.floor(groupBytes / Math.max(1, bytes))));
-    // Equal groups: the last one as full as the others.
-    return Math.ceil(buffers.batchSize / Math.ceil(buffers.batchSize / most));
-  });
-
-  const requests: Request[] = [];
-  for (const [name, life] of lives) {
-    const span = { start: spans[life.first]?.start ?? 0, end: spans[life.last]?.end ?? 0 };
-    if (isGrouped(name)) {
-      requests.push({
-        name,
-        bytes: rowBytes(name) * (groups[life.first] ?? 1),
-        from: life.from,
-        to: life.to,
-      });
-    } else {
-      const rows = isBatched(name) ? buffers.batchSize : 1;
-      requests.push({ name, bytes: rowBytes(name) * rows, from: span.start, to: span.end });
-    }
-  }
-  segments.forEach((segment, index) => {
-    for (const kernel of segment.kernels) {
-      const at = moments.get(kernel) ?? 0;
-      const span = spans[index] ?? { start: at, end: at };
-      for (const scratch of kernel.scratch) {
-        const life = scratch.lifetime === 'call' ? { from: at, to: at } : { from: span.start, to: span.end };
-        requests.push({ name: `${at}:${scratch.name}`, bytes: scratch.bytes, ...life });
-      }
-    }
-  });
+  const groupedBytes = (name: string) => (isGrouped(name) ? rows.rowBytes(name) : 0);
+  const groups = segments.map((segment) => groupOf(segment, buffers.batchSize, groupedBytes));
+  const requests = [
+    ...[...timeline.lives].map(([name, life]): Request => {
+      const bytes = rows.rowBytes(name);
+      if (isGrouped(name))
+        return { name, bytes: bytes * (groups[life.first] ?? 1), from: life.from, to: life.to };
+      const count = rows.isBatched(name) ? buffers.batchSize : 1;
+      const [first, last] = [timeline.spans[life.first], timeline.spans[life.last]];
+      return { name, bytes: bytes * count, from: first?.from ?? 0, to: last?.to ?? 0 };
+    }),
+    ...scratchRequests(segments, timeline),
+  ];
   const arena = planArena(requests);
   const offsetOf = (name: string): number => {
     const offset = arena.offsets.get(name);
@@ -132,13 +79,53 @@ export function planProgram(
     arenaBytes: arena.bytes,
     placementOf: (kernel, base) => ({
       rows(name, first) {
-        const address = privateRows.has(name) ? null : fixed.address(name);
-        const start = address ?? base + offsetOf(name);
-        if (isGrouped(name)) return at(start);
-        return at(mul(first, rowBytes(name)), start);
+        const start = fixed(name) ?? base + offsetOf(name);
+        return isGrouped(name) ? at(start) : at(mul(first, rows.rowBytes(name)), start);
       },
-      whole: (name) => fixed.address(name) ?? base + offsetOf(name),
-      scratch: (name) => base + offsetOf(`${moments.get(kernel) ?? 0}:${name}`),
+      whole: (name) => fixedAddress(name) ?? base + offsetOf(name),
+      scratch: (name) => base + offsetOf(scratchName(timeline, kernel, name)),
     }),
   };
+}
+
+function rowsOf(kernels: readonly Kernel[], buffers: Buffers): Rows {
+  const own = new Map(kernels.flatMap((k) => k.privateBuffers ?? []).map((b) => [b.name, b.rowBytes]));
+  return {
+    isPrivate: (name) => own.has(name),
+    isBatched: (name) => own.has(name) || buffers.spec(name).batched,
+    rowBytes: (name) => own.get(name) ?? buffers.rowBytes(name),
+  };
+}
+
+/** Rows that go through a segment's kernels together. */
+function groupOf(
+  { scope, kernels }: Segment,
+  batchSize: number,
+  groupedBytes: (name: string) => number,
+): number {
+  if (scope === 'batch') return batchSize;
+  const names = new Set(kernels.flatMap((k) => [...k.reads, ...k.writes]));
+  let bytes = 0;
+  for (const name of names) bytes += groupedBytes(name);
+  const most = Math.max(1, Math.min(batchSize, Math.floor(groupBytes / Math.max(1, bytes))));
+  // Equal groups: the last one as full as the others.
+  return Math.ceil(batchSize / Math.ceil(batchSize / most));
+}
+
+const scratchName = ({ moments }: Timeline, kernel: Kernel, name: string): string =>
+  `${moments.get(kernel) ?? 0}:${name}`;
+
+function scratchRequests(segments: readonly Segment[], timeline: Timeline): Request[] {
+  return segments.flatMap(({ kernels }, index) =>
+    kernels.flatMap((kernel) => {
+      const moment = timeline.moments.get(kernel) ?? 0;
+      const call = { from: moment, to: moment };
+      const segment = timeline.spans[index] ?? call;
+      return kernel.scratch.map(({ name, bytes, lifetime }) => ({
+        name: scratchName(timeline, kernel, name),
+        bytes,
+        ...(lifetime === 'call' ? call : segment),
+      }));
+    }),
+  );
 }

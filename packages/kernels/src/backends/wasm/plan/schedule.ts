@@ -3,7 +3,7 @@
 // statistics, a finished gradient) begins a new segment; one that works on the whole batch at once (the mean loss, an
 // optimizer's step) waits for the end of the segment rather than cut it in two.
 
-import type { Kernel } from './kernel.ts';
+import type { Kernel } from '../contract/kernel.ts';
 
 export interface Segment {
   readonly kernels: readonly Kernel[];

@@ -13,8 +13,8 @@ import {
   type V128,
   v,
 } from '../../code/values.ts';
-import type { Buffers } from '../../plan/buffers.ts';
-import type { Kernel } from '../../plan/kernel.ts';
+import type { Buffers } from '../../contract/buffers.ts';
+import type { Kernel } from '../../contract/kernel.ts';
 import { rowOf } from '../rows.ts';
 import { eachPosition, inverseDeviation, vectorBytes } from './channels.ts';
 

@@ -21,8 +21,8 @@ import {
   v,
   zeros,
 } from '../../code/values.ts';
-import type { Buffers } from '../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../plan/kernel.ts';
+import type { Buffers } from '../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../contract/kernel.ts';
 import { eachChannelBlock, eachOf, vectorBytes } from './channels.ts';
 
 /**

@@ -3,7 +3,7 @@
 
 import { windowExtent } from '../../../../geometry.ts';
 import type { Padding, Pair } from '../../../../operations.ts';
-import type { Buffers } from '../../plan/buffers.ts';
+import type { Buffers } from '../../contract/buffers.ts';
 
 export interface ConvGeometry {
   readonly height: number;

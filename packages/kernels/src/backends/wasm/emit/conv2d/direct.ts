@@ -3,7 +3,8 @@
 // same convolution of the padded output gradient with the flipped kernel; the gradient of the kernel is a product over
 // the positions of an image.
 
-import { type Address, add, at, type I32, mul, pointer } from '../../code/values.ts';
+import { each } from '../../code/loops.ts';
+import { type Address, add, at, type I32, mul, pointer, shifted, sub, times } from '../../code/values.ts';
 import type { ModuleContext, Writer } from '../../code/writer.ts';
 import { defineGemm } from '../gemm.ts';
 import { packedBytes, panelFloats, writePack } from '../pack.ts';
@@ -17,7 +18,7 @@ export function packedKernelBytes(g: ConvGeometry): number {
 export function packKernel(w: Writer, g: ConvGeometry, kernel: number, target: number): void {
   writePack(w, {
     source: at(kernel),
-    target,
+    target: at(target),
     k: g.kernelHeight * g.kernelWidth * g.channels,
     kStride: g.filters * 4,
     columns: g.filters,
@@ -101,18 +102,19 @@ export function packedFlippedBytes(g: ConvGeometry): number {
 /** Packs the kernel turned by 180° with its input and output channels exchanged. */
 export function packFlipped(w: Writer, g: ConvGeometry, kernel: number, target: number): void {
   const taps = g.kernelHeight * g.kernelWidth;
-  for (let tap = 0; tap < taps; tap++) {
+  const tapBytes = g.channels * g.filters * 4;
+  const packedTap = g.filters * panelFloats(g.channels) * 4;
+  w.range(0, taps, (tap) => {
     writePack(w, {
-      source: at(kernel + (taps - 1 - tap) * g.channels * g.filters * 4),
-      target,
+      source: at(mul(sub(taps - 1, tap), tapBytes), kernel),
+      target: at(mul(tap, packedTap), target),
       k: g.filters,
       kStride: 4,
-      firstK: tap * g.filters,
       totalK: taps * g.filters,
       columns: g.channels,
       columnStride: g.filters * 4,
     });
-  }
+  });
 }
 
 /** Defines a function that computes one image's input gradient from its gradient map in `gradientLayout(g, true)`. */
@@ -159,8 +161,13 @@ export function defineDirectKernelGrad(context: ModuleContext, g: ConvGeometry, 
   });
   return (w: Writer, source: Address, map: number, target: number): void => {
     const from = w.let(pointer(source));
-    for (let ky = 0; ky < g.kernelHeight; ky++) {
-      gemm(w, { a: at(from, ky * pitch), b: at(map), c: at(target + ky * rows * g.filters * 4), rows });
-    }
+    each(w, g.kernelHeight, (ky) => {
+      gemm(w, {
+        a: shifted(at(from), times(ky, pitch)),
+        b: at(map),
+        c: shifted(at(target), times(ky, rows * g.filters * 4)),
+        rows,
+      });
+    });
   };
 }

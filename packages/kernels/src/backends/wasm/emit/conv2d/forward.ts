@@ -2,8 +2,8 @@
 
 import { at } from '../../code/values.ts';
 import type { ModuleContext } from '../../code/writer.ts';
-import type { Buffers } from '../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../plan/kernel.ts';
+import type { Buffers } from '../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../contract/kernel.ts';
 import { rowOf } from '../rows.ts';
 import type { ConvForward } from './block.ts';
 import { defineDirectForward, packedKernelBytes, packKernel } from './direct.ts';

@@ -1,17 +1,23 @@
 // Max pooling fused with the convolution before it: forward, the largest cell of each window and which one it was;
 // backward, the gradient put back at that cell of a map that is zero elsewhere.
 
+import { eachCell, mostUnrolled } from '../../code/loops.ts';
 import {
   type Address,
   add,
   at,
   bitselect,
+  type I32Like,
   int,
   type Local,
   loadVector,
   loadWordZero,
   mul,
+  plus,
   pointer,
+  shifted,
+  times,
+  toI32,
   type V128,
   v,
   zeros,
@@ -36,23 +42,33 @@ const integer = (w: Writer, value: number): Local<'v128'> => w.let(v.splatI32(in
 
 /** How a window becomes one value and, if anyone asks, the number of the cell that it came from. */
 export interface Pooling {
-  /** The largest of a window's cells, the first of equals; `cells` in row-major order. */
-  reduce(cells: readonly V128[], bias: V128 | null): { readonly value: V128; readonly winner: V128 | null };
+  /** The largest of a window's cells, the first of equals. `others` visits those after the first, in row-major order. */
+  reduce(
+    first: V128,
+    others: (visit: (candidate: V128, cell: I32Like) => void) => void,
+    bias: V128 | null,
+  ): { readonly value: V128; readonly winner: V128 | null };
+}
+
+/** The numbers of a window's cells as vectors: constants of a function where they are few. */
+function cellNumbers(w: Writer, cells: number): (cell: I32Like) => V128 {
+  const few = cells > mostUnrolled ? [] : Array.from({ length: cells }, (_, cell) => integer(w, cell));
+  return (cell) => (typeof cell === 'number' && few[cell]) || w.let(v.splatI32(toI32(cell)));
 }
 
 /** Prepares the constants that pooling needs, once a function. */
 export function definePooling(w: Writer, cells: number, relu: boolean, withWinners: boolean): Pooling {
-  const index = withWinners ? Array.from({ length: cells }, (_, cell) => integer(w, cell)) : [];
+  const numberOf = cellNumbers(w, withWinners ? cells : 0);
   const off = withWinners ? integer(w, dead) : zeros;
   return {
-    reduce([first = zeros, ...others], bias) {
+    reduce(first, others, bias) {
       const largest = w.let(first);
-      const winner = w.let(index[0] ?? zeros);
-      others.forEach((other, i) => {
+      const winner = w.let(withWinners ? numberOf(0) : zeros);
+      others((other, cell) => {
         const candidate = w.let(other);
         if (withWinners) {
           const larger = v.gt(candidate, largest) as V128;
-          w.set(winner, bitselect(index[i + 1] ?? zeros, winner, larger));
+          w.set(winner, bitselect(numberOf(cell), winner, larger));
         }
         w.set(largest, v.max(largest, candidate) as V128);
       });
@@ -79,12 +95,14 @@ export function writePoolForward(w: Writer, args: PoolForward): void {
     const window = w.let(add(source, mul(py, pool.height * sourcePitch)));
     w.range(0, pool.outWidth, () => {
       eachVector(w, filters, (f, lanes) => {
-        const cells = Array.from({ length: pool.height * pool.width }, (_, cell) => {
-          const offset = Math.floor(cell / pool.width) * sourcePitch + (cell % pool.width) * filters * 4;
-          return loadVector(at(add(window, f.floats), offset)) as V128;
-        });
+        const here = add(window, f.floats);
         const { value, winner } = pooling.reduce(
-          cells,
+          loadVector(at(here)),
+          (visit) =>
+            eachCell(w, pool.height, pool.width, (y, x, cell) => {
+              const offset = plus(times(y, sourcePitch), times(x, filters * 4));
+              if (cell !== 0) visit(loadVector(shifted(at(here), offset)), cell);
+            }),
           bias === null ? null : loadVector(at(f.floats, bias)),
         );
         w.storeLanes(at(add(out, f.floats)), value, lanes);
@@ -149,7 +167,7 @@ export function writeGradientMap(w: Writer, args: GradientMap): void {
   const target = w.let(pointer(args.target));
   const [height, width] = pool ? [pool.outHeight, pool.outWidth] : [args.outHeight, args.outWidth];
   const [cellHeight, cellWidth] = pool ? [pool.height, pool.width] : [1, 1];
-  const index = pool ? Array.from({ length: cellHeight * cellWidth }, (_, cell) => integer(w, cell)) : [];
+  const numberOf = cellNumbers(w, pool ? cellHeight * cellWidth : 0);
   const off = integer(w, dead);
   w.range(0, height, (py) => {
     const cell = w.let(add(target, mul(py, cellHeight * targetPitch)));
@@ -158,12 +176,11 @@ export function writeGradientMap(w: Writer, args: GradientMap): void {
         const value = w.let(loadVector(at(add(grad, f.floats))));
         if (won) {
           const winner = w.let(v.extendI16(v.extendI8(loadWordZero(at(add(won, f.quarter))))));
-          for (let y = 0; y < cellHeight; y++) {
-            for (let x = 0; x < cellWidth; x++) {
-              const here = v.and(value, v.eqI32(winner, index[y * cellWidth + x] as V128)) as V128;
-              w.storeLanes(at(add(cell, f.floats), y * targetPitch + x * targetPixel), here, lanes);
-            }
-          }
+          eachCell(w, cellHeight, cellWidth, (y, x, number) => {
+            const here = v.and(value, v.eqI32(winner, numberOf(number))) as V128;
+            const offset = plus(times(y, targetPitch), times(x, targetPixel));
+            w.storeLanes(shifted(at(add(cell, f.floats)), offset), here, lanes);
+          });
           if (biasGrad !== null) w.set(value, v.andNot(value, v.eqI32(winner, off)) as V128);
         } else {
           if (output) w.set(value, v.and(value, v.gt(loadVector(at(add(output, f.floats))), zeros)) as V128);

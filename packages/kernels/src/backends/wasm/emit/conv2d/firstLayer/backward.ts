@@ -2,6 +2,7 @@
 // patch is a few floats a row, too few for products. Each pooled gradient is multiplied with the patch of the cell that
 // won, for some filters at a time, with all sums in registers.
 
+import { eachCell, mostUnrolled } from '../../../code/loops.ts';
 import {
   type Address,
   add,
@@ -19,15 +20,18 @@ import {
   loadVector,
   loadWordZero,
   mul,
+  plus,
   pointer,
   shl,
+  times,
+  toI32,
   type V128,
   v,
   zeros,
 } from '../../../code/values.ts';
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel } from '../../../contract/kernel.ts';
 import { rowOf } from '../../rows.ts';
 import { type ConvBackward, type ConvGeometry, dead, type PoolGeometry } from '../block.ts';
 import { paddedBytes, sourcePitch, writePadded } from '../padding.ts';
@@ -132,13 +136,7 @@ interface PooledGradients {
 function writePooledGradients(w: Writer, g: ConvGeometry, pool: PoolGeometry, args: PooledGradients): void {
   const integer = (value: number) => w.let(v.splatI32(int(value))) as V128;
   const off = integer(dead);
-  const cells = Array.from({ length: pool.height * pool.width }, (_, cell) => ({
-    index: integer(cell),
-    bytes: integer(
-      Math.floor(cell / pool.width) * g.strideHeight * sourcePitch(g) +
-        (cell % pool.width) * g.strideWidth * g.channels * 4,
-    ),
-  }));
+  const offsetOf = definePatchOffset(w, g, pool);
   const grad = w.let(pointer(args.outputGrad));
   const won = w.let(pointer(args.winners));
   const target = w.let(int(0));
@@ -146,9 +144,7 @@ function writePooledGradients(w: Writer, g: ConvGeometry, pool: PoolGeometry, ar
     eachVector(w, g.filters, (f, lanes) => {
       const winner = w.let(v.extendI16(v.extendI8(loadWordZero(at(add(won, f.quarter)))))) as V128;
       const value = w.let(v.andNot(loadVector(at(add(grad, f.floats))), v.eqI32(winner, off))) as V128;
-      const bytes = cells
-        .slice(1)
-        .reduce<V128>((sum, cell) => bitselect(cell.bytes, sum, v.eqI32(winner, cell.index) as V128), zeros);
+      const bytes = offsetOf(winner);
       const place = add(target, f.floats);
       w.storeVector(at(place, args.gradients), value);
       w.storeVector(at(place, args.offsets), bytes);
@@ -161,6 +157,30 @@ function writePooledGradients(w: Writer, g: ConvGeometry, pool: PoolGeometry, ar
     w.advance(won, g.filters);
     w.advance(target, args.pixelBytes);
   });
+}
+
+/** Bytes from a window's first patch to that of the cell that won: a selection among few constants, or arithmetic. */
+function definePatchOffset(w: Writer, g: ConvGeometry, pool: PoolGeometry): (winner: V128) => V128 {
+  const integer = (value: number) => w.let(v.splatI32(int(value))) as V128;
+  const [row, column] = [g.strideHeight * sourcePitch(g), g.strideWidth * g.channels * 4];
+  if (pool.height * pool.width <= mostUnrolled) {
+    const cells = Array.from({ length: pool.height * pool.width }, (_, cell) => ({
+      index: integer(cell),
+      bytes: integer(Math.floor(cell / pool.width) * row + (cell % pool.width) * column),
+    }));
+    return (winner) =>
+      cells
+        .slice(1)
+        .reduce<V128>((sum, cell) => bitselect(cell.bytes, sum, v.eqI32(winner, cell.index) as V128), zeros);
+  }
+  return (winner) => {
+    const bytes = w.let(zeros);
+    eachCell(w, pool.height, pool.width, (y, x, cell) => {
+      const here = v.splatI32(toI32(plus(times(y, row), times(x, column)))) as V128;
+      w.set(bytes, bitselect(here, bytes, v.eqI32(winner, v.splatI32(toI32(cell))) as V128));
+    });
+    return bytes;
+  };
 }
 
 interface Sums {

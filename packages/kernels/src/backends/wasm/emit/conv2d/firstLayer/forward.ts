@@ -17,8 +17,8 @@ import {
   zeros,
 } from '../../../code/values.ts';
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel } from '../../../contract/kernel.ts';
 import { rowOf } from '../../rows.ts';
 import type { ConvForward, PoolGeometry } from '../block.ts';
 import { paddedBytes, sourcePitch, writePadded } from '../padding.ts';
@@ -116,8 +116,12 @@ function defineImage(
         });
       }
       for (let j = 0; j < count; j++) {
+        const [largest = zeros, ...others] = sums.map((ofCell) => ofCell[j] as V128);
         const { value, winner } = pooling.reduce(
-          sums.map((ofCell) => ofCell[j] as V128),
+          largest,
+          (visit) => {
+            for (const [index, sum] of others.entries()) visit(sum, index + 1);
+          },
           null,
         );
         w.storeLanes(at(add(out, f), j * 16), value, Math.min(4, width - j * 4));

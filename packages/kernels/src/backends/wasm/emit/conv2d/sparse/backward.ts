@@ -2,8 +2,8 @@
 
 import { add, at, mul, pointer } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../../contract/kernel.ts';
 import { present, rowOf } from '../../rows.ts';
 import type { ConvBackward, PoolGeometry } from '../block.ts';
 import { paddedBytes, writePadded } from '../padding.ts';
@@ -19,7 +19,7 @@ export function sparseBackwardKernel(
 ): Kernel {
   const { geometry: g, pool, input, kernel, inputGrad, kernelGrad, biasGrad, winners, outputGrad } = block;
   const layout = sparseLayout(g, pool);
-  const kernelBytes = layout.chunks.length * layout.chunkBytes;
+  const kernelBytes = layout.chunks * layout.chunkBytes;
   const sizes = listBytes(layout);
   const scratch: Scratch[] = Object.entries(sizes).map(([name, bytes]) => ({
     name,

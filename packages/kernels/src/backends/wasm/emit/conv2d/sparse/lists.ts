@@ -1,6 +1,7 @@
 // The lists of one image: for each cell, which filters it won and their gradients; for each filter, at which patches it
 // won. An entry is eight bytes: an offset and a gradient.
 
+import { eachCell } from '../../../code/loops.ts';
 import {
   type Address,
   add,
@@ -18,11 +19,12 @@ import {
   pointer,
   shl,
   sub,
+  toI32,
   type V128,
   v,
 } from '../../../code/values.ts';
 import type { Writer } from '../../../code/writer.ts';
-import type { SparseLayout } from './layout.ts';
+import { cellOffset, type SparseLayout } from './layout.ts';
 
 const entryBytes = 8;
 
@@ -73,13 +75,11 @@ export function writeLists(w: Writer, layout: SparseLayout, lists: Lists, from: 
       const y = mul(py, pool.height * g.strideHeight * pitch);
       const x = mul(px, pool.width * g.strideWidth * g.channels * 4);
       const window = w.let(add(source, add(y, x)));
-      for (let cell = 0; cell < layout.cells; cell++) {
-        const row = Math.floor(cell / pool.width) * g.strideHeight * pitch;
-        const column = (cell % pool.width) * g.strideWidth * g.channels * 4;
+      eachCell(w, pool.height, pool.width, (cellRow, cellColumn, cell) => {
         w.storeI32(at(bound), entry);
         w.advance(bound, 4);
-        const patch = w.let(add(window, row + column));
-        const here = w.let(v.splatI8(int(cell))) as V128;
+        const patch = w.let(add(window, cellOffset(layout, cellRow, cellColumn)));
+        const here = w.let(v.splatI8(toI32(cell))) as V128;
         w.range(
           0,
           g.filters,
@@ -101,7 +101,7 @@ export function writeLists(w: Writer, layout: SparseLayout, lists: Lists, from: 
           },
           16,
         );
-      }
+      });
       w.advance(grad, g.filters * 4);
       w.advance(winners, g.filters);
     });

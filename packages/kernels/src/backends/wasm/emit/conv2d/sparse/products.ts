@@ -1,5 +1,6 @@
 // The sums over lists: a chunk of the gradient stays in registers while its list is walked.
 
+import { eachCell } from '../../../code/loops.ts';
 import {
   add,
   at,
@@ -13,11 +14,13 @@ import {
   ltU,
   mul,
   ne,
+  plus,
   shl,
+  times,
   type V128,
 } from '../../../code/values.ts';
 import { type Func, type ModuleContext, Writer } from '../../../code/writer.ts';
-import type { Chunk, SparseLayout } from './layout.ts';
+import { type Chunk, cellOffset, eachChunk, type SparseLayout } from './layout.ts';
 import { filterListBytes, type Lists } from './lists.ts';
 
 /** Adds every entry's gradient times a vector run at `runOf(offset)` to the sums at `target`. */
@@ -67,25 +70,24 @@ export function defineInputGrad(context: ModuleContext, layout: SparseLayout, li
         w.range(0, pool.outWidth, (px) => {
           const y = mul(py, pool.height * g.strideHeight * pitch);
           const window = w.let(add(target, add(y, mul(px, pool.width * g.strideWidth * g.channels * 4))));
-          for (let cell = 0; cell < layout.cells; cell++) {
-            const row = Math.floor(cell / pool.width) * g.strideHeight * pitch;
-            const column = (cell % pool.width) * g.strideWidth * g.channels * 4;
+          eachCell(w, pool.height, pool.width, (row, column) => {
             const from = w.let(loadI32(at(bound)));
             const to = w.let(loadI32(at(bound, 4)));
             w.advance(bound, 4);
             w.if(ne(from, to), () => {
-              writeSums(w, vectors, w.let(add(window, row + column)), from, to, (offset) =>
+              writeSums(w, vectors, w.let(add(window, cellOffset(layout, row, column))), from, to, (offset) =>
                 add(kernels, offset),
               );
             });
-          }
+          });
         });
       });
     }),
   );
   return (w: Writer, target: I32, kernels: number): void => {
-    layout.chunks.forEach((chunk, index) => {
-      w.call(funcOf(chunk), add(target, chunk.patchOffset), kernels + index * layout.chunkBytes);
+    eachChunk(w, layout, (chunk) => {
+      const weights = plus(times(chunk.index, layout.chunkBytes), kernels);
+      w.call(funcOf(chunk), add(target, chunk.patchOffset), weights);
     });
   };
 }
@@ -107,8 +109,8 @@ export function defineKernelGrad(context: ModuleContext, layout: SparseLayout, l
     }),
   );
   return (w: Writer, gradient: number): void => {
-    layout.chunks.forEach((chunk, index) => {
-      w.call(funcOf(chunk), gradient + index * layout.chunkBytes, chunk.patchOffset);
+    eachChunk(w, layout, (chunk) => {
+      w.call(funcOf(chunk), plus(times(chunk.index, layout.chunkBytes), gradient), chunk.patchOffset);
     });
   };
 }
@@ -116,11 +118,11 @@ export function defineKernelGrad(context: ModuleContext, layout: SparseLayout, l
 /** Visits every float of a kernel: where it lies in the buffer, and in the chunks. */
 function eachFloat(w: Writer, layout: SparseLayout, body: (inBuffer: I32, inChunks: I32) => void): void {
   const { geometry: g, filterBytes, chunkBytes } = layout;
-  layout.chunks.forEach((chunk, index) => {
-    const start = (chunk.kernelRow * g.kernelWidth * g.channels + chunk.rowOffset) * g.filters * 4;
+  eachChunk(w, layout, (chunk) => {
+    const start = times(chunk.kernelOffset, g.filters * 4);
     w.range(0, chunk.vectors * 4, (k) => {
       const inBuffer = w.let(add(mul(k, g.filters * 4), start));
-      const inChunks = w.let(add(shl(k, 2), index * chunkBytes));
+      const inChunks = w.let(add(shl(k, 2), times(chunk.index, chunkBytes)));
       w.range(0, g.filters, () => {
         body(inBuffer, inChunks);
         w.advance(inBuffer, 4);

@@ -3,15 +3,15 @@
 
 import { add, at, type I32, mul } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../../contract/kernel.ts';
 import { present, rowOf } from '../../rows.ts';
 import type { ConvBackward } from '../block.ts';
 
 import { winnerBytes, writeGradientMap } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered, writeUncovered } from './covered.ts';
 import { writeKernelGradient, writeTurnedTransform } from './kernels.ts';
-import { type Tile, winogradLayout } from './layout.ts';
+import { type Tile, type WinogradLayout, winogradLayout } from './layout.ts';
 import { defineInputGradProducts, defineKernelGradProducts, eachSubgroup } from './products.ts';
 import { type Plane, writeGradientTransform, writeInputGradTransform, writeInputTransform } from './tiles.ts';
 
@@ -27,26 +27,14 @@ export function winogradBackwardKernel(
   const pixel = layout.outputTile;
   const mapPitch = layout.tilesWide * tile.wide * pixel;
   const mapBytes = Math.max(layout.tilesHigh * tile.high, g.outHeight) * mapPitch + 64;
-  const gradientBytes = layout.points * layout.gradientPoint;
-  const scratch: Scratch[] = [
-    { name: 'map', bytes: mapBytes, lifetime: 'segment' },
-    { name: 'products', bytes: layout.points * layout.outputPoint, lifetime: 'call' },
-    { name: 'inputs', bytes: layout.points * layout.inputPoint, lifetime: 'call' },
-  ];
-  if (inputGrad)
-    scratch.push({ name: 'turned', bytes: layout.points * layout.turnedPoint, lifetime: 'segment' });
-  if (kernelGrad) scratch.push({ name: 'gradient', bytes: gradientBytes, lifetime: 'segment' });
-  if (!layout.inside && kernelGrad)
-    scratch.push({ name: 'covered', bytes: coveredBytes(layout), lifetime: 'segment' });
-  if (!layout.inside && inputGrad)
-    scratch.push({ name: 'overlap', bytes: coveredBytes(layout), lifetime: 'call' });
+  const gradientBytes = kernelGradientBytes(layout);
   return {
     name: `${block.name} backward, winograd ${tile.high}×${tile.wide}`,
     scope: 'rows',
     reads: present(outputGrad, output, winners, kernelGrad && input, inputGrad && kernel),
     writes: present(inputGrad),
     reduces: present(kernelGrad, biasGrad),
-    scratch,
+    scratch: scratchOf(layout, block, mapBytes),
     emit(place) {
       const toInput = defineInputGradProducts(context, layout);
       const toKernel = defineKernelGradProducts(context, layout);
@@ -118,4 +106,26 @@ export function winogradBackwardKernel(
       };
     },
   };
+}
+
+const kernelGradientBytes = (layout: WinogradLayout): number => layout.points * layout.gradientPoint;
+
+function scratchOf(
+  layout: WinogradLayout,
+  { inputGrad, kernelGrad }: ConvBackward,
+  mapBytes: number,
+): Scratch[] {
+  const scratch: Scratch[] = [
+    { name: 'map', bytes: mapBytes, lifetime: 'segment' },
+    { name: 'products', bytes: layout.points * layout.outputPoint, lifetime: 'call' },
+    { name: 'inputs', bytes: layout.points * layout.inputPoint, lifetime: 'call' },
+  ];
+  if (inputGrad)
+    scratch.push({ name: 'turned', bytes: layout.points * layout.turnedPoint, lifetime: 'segment' });
+  if (kernelGrad) scratch.push({ name: 'gradient', bytes: kernelGradientBytes(layout), lifetime: 'segment' });
+  if (!layout.inside && kernelGrad)
+    scratch.push({ name: 'covered', bytes: coveredBytes(layout), lifetime: 'segment' });
+  if (!layout.inside && inputGrad)
+    scratch.push({ name: 'overlap', bytes: coveredBytes(layout), lifetime: 'call' });
+  return scratch;
 }

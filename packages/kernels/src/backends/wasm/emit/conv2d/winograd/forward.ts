@@ -3,15 +3,15 @@
 
 import { add, at, type I32, loadVector, mul, type V128, v, zeros } from '../../../code/values.ts';
 import type { ModuleContext } from '../../../code/writer.ts';
-import type { Buffers } from '../../../plan/buffers.ts';
-import type { Kernel, Scratch } from '../../../plan/kernel.ts';
+import type { Buffers } from '../../../contract/buffers.ts';
+import type { Kernel, Scratch } from '../../../contract/kernel.ts';
 import { rowOf } from '../../rows.ts';
 import type { ConvForward } from '../block.ts';
 
 import { winnerBytes, writePoolForward } from '../pool.ts';
 import { coveredBytes, coveredPlane, writeCovered } from './covered.ts';
 import { writeKernelTransform } from './kernels.ts';
-import { type Tile, winogradLayout } from './layout.ts';
+import { type Tile, type WinogradLayout, winogradLayout } from './layout.ts';
 import { defineForwardProducts, eachSubgroup } from './products.ts';
 import { type Plane, writeInputTransform, writeOutputTransform } from './tiles.ts';
 import { writeZeroPatches, zeroPatchBytes } from './zeroPatches.ts';
@@ -29,16 +29,6 @@ export function winogradForwardKernel(
     !pool && layout.tilesHigh * tile.high === g.outHeight && layout.tilesWide * tile.wide === g.outWidth;
   const pixel = layout.outputTile;
   const mapPitch = layout.tilesWide * tile.wide * pixel;
-  const scratch: Scratch[] = [
-    { name: 'kernels', bytes: layout.points * layout.kernelPoint, lifetime: 'segment' },
-    { name: 'inputs', bytes: layout.points * layout.inputPoint, lifetime: 'call' },
-    { name: 'products', bytes: layout.points * layout.outputPoint, lifetime: 'call' },
-    { name: 'alive', bytes: zeroPatchBytes(layout), lifetime: 'call' },
-  ];
-  if (!layout.inside)
-    scratch.push({ name: 'covered', bytes: coveredBytes(layout) * layout.images, lifetime: 'segment' });
-  if (direct) scratch.push({ name: 'dead', bytes: pixel, lifetime: 'segment' });
-  else scratch.push({ name: 'map', bytes: layout.tilesHigh * tile.high * mapPitch + 64, lifetime: 'call' });
   const winnersRow = pool ? winnerBytes(pool.outHeight * pool.outWidth * g.filters) : 0;
   return {
     name: `${block.name} forward, winograd ${tile.high}×${tile.wide}`,
@@ -46,7 +36,7 @@ export function winogradForwardKernel(
     reads: [block.input, block.kernel, ...(block.bias ? [block.bias] : [])],
     writes: [block.output, ...(block.winners ? [block.winners] : [])],
     reduces: [],
-    scratch,
+    scratch: scratchOf(layout, direct),
     ...(block.winners ? { privateBuffers: [{ name: block.winners, rowBytes: winnersRow }] } : {}),
     emit(place) {
       const bias = block.bias === null ? null : place.whole(block.bias);
@@ -72,62 +62,44 @@ export function winogradForwardKernel(
         },
         rows(w, first, count) {
           eachSubgroup(w, count, layout.images, (row, images) => {
+            const rowAt = (name: string, image: I32, bytes = buffers.rowBytes(name)) =>
+              rowOf(w, place.rows(name, first), add(row, image), bytes);
             const sourceOf = (image: I32): Plane => {
-              const input = rowOf(
-                w,
-                place.rows(block.input, first),
-                add(row, image),
-                buffers.rowBytes(block.input),
-              );
+              const input = rowAt(block.input, image);
               if (layout.inside)
                 return { start: input, pitch: g.width * g.channels * 4, pixel: g.channels * 4 };
               return writeCovered(w, layout, input, place.scratch('covered'), image);
             };
             const domain = place.scratch('inputs');
             w.range(0, images, (image) => {
-              writeInputTransform(w, layout, {
-                plane: sourceOf(image),
-                domain,
-                first: mul(image, layout.tiles),
-              });
+              const tiles = { domain, first: mul(image, layout.tiles) };
+              writeInputTransform(w, layout, { plane: sourceOf(image), ...tiles });
             });
-            multiply(
-              w,
-              domain,
-              place.scratch('kernels'),
-              place.scratch('products'),
-              mul(images, layout.tiles),
-            );
+            const products = place.scratch('products');
+            multiply(w, domain, place.scratch('kernels'), products, mul(images, layout.tiles));
             w.range(0, images, (image) => {
-              const rowAt = (name: string, bytes: number) =>
-                rowOf(w, place.rows(name, first), add(row, image), bytes);
-              const output = rowAt(block.output, buffers.rowBytes(block.output));
-              const plane: Plane = direct
-                ? { start: output, pitch: g.outWidth * pixel, pixel }
-                : { start: at(place.scratch('map')), pitch: mapPitch, pixel };
-              const products = { plane, domain: place.scratch('products'), first: mul(image, layout.tiles) };
-              writeOutputTransform(w, layout, products, direct ? finish : (value) => value);
-              const source = layout.inside
-                ? sourceOf(image)
-                : coveredPlane(layout, place.scratch('covered'), image);
-              writeZeroPatches(
-                w,
-                layout,
-                source,
-                plane,
-                direct ? place.scratch('dead') : null,
-                place.scratch('alive'),
-              );
-              if (direct) return;
+              const output = rowAt(block.output, image);
+              const tiles = { domain: products, first: mul(image, layout.tiles) };
+              const source = () =>
+                layout.inside ? sourceOf(image) : coveredPlane(layout, place.scratch('covered'), image);
+              if (direct) {
+                const plane = { start: output, pitch: g.outWidth * pixel, pixel };
+                writeOutputTransform(w, layout, { plane, ...tiles }, finish);
+                const dead = place.scratch('dead');
+                writeZeroPatches(w, layout, source(), plane, dead, place.scratch('alive'));
+                return;
+              }
+              const plane = { start: at(place.scratch('map')), pitch: mapPitch, pixel };
+              writeOutputTransform(w, layout, { plane, ...tiles }, (value) => value);
+              writeZeroPatches(w, layout, source(), plane, null, place.scratch('alive'));
+              const winners = block.winners === null ? null : rowAt(block.winners, image, winnersRow);
               writePoolForward(w, {
-                pool: pool ?? { height: 1, width: 1, outHeight: g.outHeight, outWidth: g.outWidth },
-                filters: g.filters,
+                ...poolingOf(block),
                 source: plane.start,
                 sourcePitch: mapPitch,
                 bias,
-                relu: block.relu,
                 target: output,
-                winners: block.winners === null ? null : rowAt(block.winners, winnersRow),
+                winners,
               });
             });
           });
@@ -135,4 +107,28 @@ export function winogradForwardKernel(
       };
     },
   };
+}
+
+/** What a map of one image becomes; without pooling each cell is a window of its own. */
+const poolingOf = ({ geometry: g, pool, relu }: ConvForward) => ({
+  pool: pool ?? { height: 1, width: 1, outHeight: g.outHeight, outWidth: g.outWidth },
+  filters: g.filters,
+  relu,
+});
+
+function scratchOf(layout: WinogradLayout, direct: boolean): Scratch[] {
+  const { tile, outputTile } = layout;
+  const mapBytes = layout.tilesHigh * tile.high * layout.tilesWide * tile.wide * outputTile + 64;
+  return [
+    { name: 'kernels', bytes: layout.points * layout.kernelPoint, lifetime: 'segment' },
+    { name: 'inputs', bytes: layout.points * layout.inputPoint, lifetime: 'call' },
+    { name: 'products', bytes: layout.points * layout.outputPoint, lifetime: 'call' },
+    { name: 'alive', bytes: zeroPatchBytes(layout), lifetime: 'call' },
+    ...(layout.inside
+      ? []
+      : [{ name: 'covered', bytes: coveredBytes(layout) * layout.images, lifetime: 'segment' } as const]),
+    direct
+      ? { name: 'dead', bytes: outputTile, lifetime: 'segment' }
+      : { name: 'map', bytes: mapBytes, lifetime: 'call' },
+  ];
 }
