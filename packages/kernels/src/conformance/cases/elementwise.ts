@@ -1,5 +1,6 @@
 // Activations, softmax, dropout, scale.
 
+import { activationFunctions } from '../../formulas/activations.ts';
 import { rows, whole } from '../../graphBuilder.ts';
 import type { ActivationFunction } from '../../operations.ts';
 import { chainCase } from '../chainCase.ts';
@@ -9,9 +10,17 @@ import { drawValues } from '../data.ts';
 import { activation, dropout, scale, softmax } from '../layers/elementwise.ts';
 import { createRandom } from '../random.ts';
 
-const functions: readonly ActivationFunction[] = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu'];
+/** Options beside the defaults; every function is tested with its defaults. */
+const otherOptions: Readonly<Partial<Record<ActivationFunction, Readonly<Record<string, number>>>>> = {
+  elu: { alpha: 0.4 },
+  leakyRelu: { negativeSlope: 0.01 },
+};
 
-const activations = functions.flatMap((name) => [
+const optioned = Object.entries(otherOptions).map(([name, options]) =>
+  chainCase({ input: [41], layers: [activation(name as ActivationFunction, options)] }),
+);
+
+const activations = activationFunctions.flatMap((name) => [
   ...[1, 3, 4, 17, 64].map((count) =>
     chainCase({ input: [count], layers: [activation(name)], batchSize: 5, rows: [5, 1, 3] }),
   ),
@@ -111,6 +120,7 @@ const scaledStatistics: ConformanceCase = {
 
 export const elementwiseCases = [
   ...activations,
+  ...optioned,
   ...softmaxes,
   chainCase({ input: [3, 4, 5], layers: [softmax()], note: 'over the last axis of images' }),
   ...dropouts,

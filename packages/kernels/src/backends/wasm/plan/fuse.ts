@@ -4,6 +4,7 @@
 // A buffer between two fused operations is never written, so it must be of no use to anyone else: it has the role
 // `activation`, and every operation that touches it belongs to the block.
 
+import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
 import type {
   Activation,
   ActivationGrad,
@@ -227,7 +228,7 @@ export function fuse(
 function joinOptimizers(steps: readonly Step[]): Step[] {
   const joined: Step[] = [];
   for (const step of steps) {
-    if (step.kind !== 'single' || !isOptimizer(step.operation)) {
+    if (step.kind !== 'single' || !isOptimizerOperation(step.operation)) {
       joined.push(step);
       continue;
     }
@@ -244,9 +245,6 @@ function joinOptimizers(steps: readonly Step[]): Step[] {
   }
   return joined;
 }
-
-const isOptimizer = (op: Operation): op is OptimizerOperation =>
-  op.kind === 'sgd' || op.kind === 'rmsprop' || op.kind === 'adam' || op.kind === 'adadelta';
 
 /** Windows that tile the map without overlap; others are pooled on their own. */
 function isFusable(op: MaxPool2d): boolean {

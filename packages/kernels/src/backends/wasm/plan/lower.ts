@@ -1,5 +1,6 @@
 // From fused steps to kernels: which code serves which step.
 
+import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
 import type { Operation } from '../../../operations.ts';
 import type { ModuleContext } from '../code/writer.ts';
 import { inputGradKernel, parameterGradKernel } from '../emit/batchNormalization/gradients.ts';
@@ -174,6 +175,7 @@ function denseBackward(block: DenseBlock, context: ModuleContext, buffers: Buffe
 }
 
 function single(op: Operation, buffers: Buffers): Kernel {
+  if (isOptimizerOperation(op)) throw new Error(`${op.kind} is always part of a step of its own kind`);
   switch (op.kind) {
     case 'biasGrad':
       return biasGradKernel(buffers, op);
@@ -224,10 +226,6 @@ function single(op: Operation, buffers: Buffers): Kernel {
     case 'dense':
     case 'denseInputGrad':
     case 'denseKernelGrad':
-    case 'sgd':
-    case 'rmsprop':
-    case 'adam':
-    case 'adadelta':
       throw new Error(`${op.kind} is always part of a step of its own kind`);
     default:
       return op satisfies never;
