@@ -149,7 +149,7 @@ describe('errors', () => {
       [
         "Conv2D: filters: expected a whole number above 0, found -3",
         "edges (Conv2D): kernelSize: expected a whole number above 0, or a pair of them, found [3,0]",
-        "Dense: activation: expected one of linear, relu, softmax, sigmoid, tanh, gelu, found "rely"",
+        "Dense: activation: expected one of linear, relu, sigmoid, tanh, gelu, elu, leakyRelu, silu, softplus, softmax, found "rely"",
         "a/b (Dense): name: expected a word without spaces or /, found "a/b"",
         "Dropout: rate: expected a number from 0 up to, not including, 1, found 1",
         "Rescaling: unknown option offset. There are: name, scale",
