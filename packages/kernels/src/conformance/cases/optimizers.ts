@@ -7,7 +7,7 @@ import { type Optimizer, type OptimizerOf, rateBuffers, ratesAt, updateOf } from
 import { createRandom } from '../random.ts';
 
 /** A list for each operation, so that none is forgotten. */
-const optimizers: { readonly [K in OptimizerKind]: Readonly<Record<string, OptimizerOf<K>>> } = {
+const optimizersByKind: { readonly [K in OptimizerKind]: Readonly<Record<string, OptimizerOf<K>>> } = {
   sgd: {
     sgd: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
     'sgd with weight decay': { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0.1 },
@@ -51,6 +51,11 @@ const optimizers: { readonly [K in OptimizerKind]: Readonly<Record<string, Optim
     "lamb's step with weight decay": { kind: 'lamb', weightDecay: 0.1 },
   },
 };
+
+export const optimizers: Readonly<Record<string, Optimizer>> = Object.assign(
+  {},
+  ...Object.values(optimizersByKind),
+);
 
 const shapes: Readonly<Record<string, readonly number[]>> = {
   single: [1],
@@ -170,8 +175,6 @@ function lambCase(weightDecay: number): ConformanceCase {
 }
 
 export const optimizerCases = [
-  ...Object.values(optimizers).flatMap((list) =>
-    Object.entries<Optimizer>(list).map(([title, optimizer]) => optimizerCase(title, optimizer)),
-  ),
+  ...Object.entries(optimizers).map(([title, optimizer]) => optimizerCase(title, optimizer)),
   ...[0, 0.1].map(lambCase),
 ];
