@@ -105,6 +105,10 @@ export const activationFormulas = {
 
 /** Applied element by element. */
 export type ActivationFunction = keyof typeof activationFormulas;
+/** Those with options of their own. */
+export type ActivationWithOptions = {
+  [K in ActivationFunction]: [keyof (typeof activationFormulas)[K]['options']] extends [never] ? never : K;
+}[ActivationFunction];
 export const activationFunctions = Object.keys(activationFormulas) as readonly ActivationFunction[];
 
 /** The options of a function with their defaults: `{ alpha: 1 }` for ELU, nothing for most. */

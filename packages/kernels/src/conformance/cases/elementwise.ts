@@ -1,8 +1,7 @@
 // Activations, softmax, dropout, scale.
 
-import { activationFunctions } from '../../formulas/activations.ts';
+import { type ActivationWithOptions, activationFunctions } from '../../formulas/activations.ts';
 import { rows, whole } from '../../graphBuilder.ts';
-import type { ActivationFunction } from '../../operations.ts';
 import { chainCase } from '../chainCase.ts';
 import { forwardTolerance } from '../compare.ts';
 import type { ConformanceCase } from '../conformanceCase.ts';
@@ -11,13 +10,13 @@ import { activation, dropout, scale, softmax } from '../layers/elementwise.ts';
 import { createRandom } from '../random.ts';
 
 /** Options beside the defaults; every function is tested with its defaults. */
-const otherOptions: Readonly<Partial<Record<ActivationFunction, Readonly<Record<string, number>>>>> = {
+const otherOptions = {
   elu: { alpha: 0.4 },
   leakyRelu: { negativeSlope: 0.01 },
-};
+} satisfies Record<ActivationWithOptions, Readonly<Record<string, number>>>;
 
 const optioned = Object.entries(otherOptions).map(([name, options]) =>
-  chainCase({ input: [41], layers: [activation(name as ActivationFunction, options)] }),
+  chainCase({ input: [41], layers: [activation(name as ActivationWithOptions, options)] }),
 );
 
 const activations = activationFunctions.flatMap((name) => [
