@@ -118,7 +118,8 @@ it('of train shows every option, its default and an example', async () => {
       --validation-split <part>   last part of the training images, set aside (default: 1/6)
       --augmentation <names>      flip, crop, translation, rotation, zoom, cutout, with commas (default:
                                   none)
-      --optimizer <name>          sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)
+      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion or lamb
+                                  (default: rmsprop)
       --learning-rate <rate>      default: the optimizer's own, as in Keras
       --label-smoothing <part>    part of each target that is spread over all classes (default: 0)
       --weights <which>           keep each member's best epoch, or its last: best or last (default:

@@ -111,16 +111,20 @@ export {
   type AdadeltaOptions,
   type AdadeltaSpec,
 } from './training/optimizers/adadelta.ts';
+export { Adagrad, type AdagradOptions, type AdagradSpec } from './training/optimizers/adagrad.ts';
 export { Adam, type AdamSpec } from './training/optimizers/adam.ts';
 export type { AdamOptions } from './training/optimizers/adamRule.ts';
 export { AdamW, type AdamWSpec } from './training/optimizers/adamw.ts';
 export type { ClippingOptions } from './training/optimizers/clipping.ts';
+export { Lamb, type LambSpec } from './training/optimizers/lamb.ts';
+export { Lion, type LionOptions, type LionSpec } from './training/optimizers/lion.ts';
 export {
   type OptimizerName,
   type OptimizerSpec,
   optimizerNames,
   resolveOptimizer,
 } from './training/optimizers/list.ts';
+export { Nadam, type NadamSpec } from './training/optimizers/nadam.ts';
 export type { ParameterGroup, ParameterGroupOptions } from './training/optimizers/parameterGroups.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './training/optimizers/rmsprop.ts';
 export { SGD, type SGDOptions, type SGDSpec } from './training/optimizers/sgd.ts';

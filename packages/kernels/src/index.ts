@@ -8,6 +8,7 @@ export { measurePeakGflops, type PeakOptions } from './backends/wasm/peak.ts';
 export { plannedBytes } from './backends/wasm/plannedBytes.ts';
 export { dropThreshold, fmix32, isKept } from './dropout.ts';
 export { KernelsError, type KernelsErrorCode } from './errors.ts';
+export { activationDefaults, activationFunctions } from './formulas/activations.ts';
 export { type WindowExtent, windowExtent } from './geometry.ts';
 export {
   type BufferRole,

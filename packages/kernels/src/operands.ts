@@ -1,7 +1,9 @@
 // Which fields of each operation name buffers, and what the operation does with them. What is read and written decides
 // whether a graph is sound, and is what a planner works from.
 
-import type { Operation, OperationKind } from './operations.ts';
+import { isOptimizerOperation, optimizerKinds, ruleOf } from './formulas/optimizers/list.ts';
+import type { BufferField, FieldUse } from './formulas/update.ts';
+import type { Operation, OperationKind, OptimizerKind } from './operations.ts';
 
 /** `update` reads and writes a buffer that outlives the run: a parameter or state. */
 export type Access = 'read' | 'write' | 'update';
@@ -14,12 +16,8 @@ export interface Operand {
 
 type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>;
 
-/** Fields that hold any string name buffers; those of literal types (`padding`, `function`) are attributes. */
-type BufferField<O> = { [F in keyof O]: string extends O[F] ? F : never }[keyof O];
-
 const pooling = { input: 'read', output: 'write' } as const;
 const poolingGrad = { input: 'read', output: 'read', outputGrad: 'read', inputGrad: 'write' } as const;
-const step = { parameter: 'update', gradient: 'read', learningRate: 'read' } as const;
 
 const accesses = {
   conv2d: { input: 'read', kernel: 'read', bias: 'read', output: 'write' },
@@ -87,19 +85,26 @@ const accesses = {
   sumOfSquares: { input: 'read', previous: 'read', output: 'write' },
   clipNorm: { input: 'read', sumOfSquares: 'read', output: 'write' },
   clipValue: { input: 'read', output: 'write' },
-  sgd: { ...step, velocity: 'update' },
-  rmsprop: { ...step, velocity: 'update' },
-  adam: { ...step, alpha: 'read', momentum: 'update', velocity: 'update' },
-  adadelta: { ...step, velocity: 'update', stepVelocity: 'update' },
-} satisfies { [K in OperationKind]: Readonly<Record<BufferField<OperationOf<K>>, Access>> };
+} satisfies {
+  [K in Exclude<OperationKind, OptimizerKind>]: Readonly<Record<BufferField<OperationOf<K>>, Access>>;
+};
 
-export const operationKinds = Object.keys(accesses) as readonly OperationKind[];
+export const operationKinds: readonly OperationKind[] = [
+  ...(Object.keys(accesses) as readonly (keyof typeof accesses)[]),
+  ...optimizerKinds,
+];
+
+/** How each field of an operation that names a buffer uses it; those of optimizers are stated by their rules. */
+function usesOf(operation: Operation): Readonly<Record<string, FieldUse>> {
+  return isOptimizerOperation(operation) ? ruleOf(operation).fields : accesses[operation.kind];
+}
 
 /** The buffers that an operation names, in the order of its fields; optional ones that are null are left out. */
 export function operandsOf(operation: Operation): readonly Operand[] {
   const fields = operation as unknown as Readonly<Record<string, string | null>>;
-  return Object.entries<Access>(accesses[operation.kind]).flatMap(([field, access]) => {
+  return Object.entries<FieldUse>(usesOf(operation)).flatMap(([field, use]) => {
     const buffer = fields[field];
+    const access = use === 'scalar' ? 'read' : use;
     return buffer === null || buffer === undefined ? [] : [{ field, buffer, access }];
   });
 }

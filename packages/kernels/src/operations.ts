@@ -2,15 +2,20 @@
 // attributes. An operation that ends in `Grad` is part of a backward pass: it gets the gradient of the loss with
 // respect to a forward output (`outputGrad`) and writes (never adds to) the gradient with respect to one forward operand.
 //
+// The formulas of activations and of optimizers' updates, with the operations of the latter, are in `formulas/`.
+//
 // "Rows" below are the rows of the running batch. Operations marked [reduces] combine all rows into one buffer.
+
+import type { ActivationFunction } from './formulas/activations.ts';
+import type { OptimizerOperation } from './formulas/optimizers/list.ts';
+
+export type { ActivationFunction } from './formulas/activations.ts';
+export type { OptimizerKind, OptimizerOperation } from './formulas/optimizers/list.ts';
 
 /** `valid`: windows stay within the image. `same`: zeros are added so that a stride of 1 keeps the size. */
 export type Padding = 'valid' | 'same';
 /** One number for each of height and width. */
 export type Pair = readonly [height: number, width: number];
-/** Applied element by element. */
-export type ActivationFunction = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'gelu';
-
 interface Window {
   readonly strides: Pair;
   /** `same` is TensorFlow's rule: output `ceil(n / stride)`, the odd pixel of padding after. */
@@ -90,18 +95,22 @@ export interface BiasGrad {
   readonly biasGrad: string;
 }
 
-/** Element by element; `gelu` is the exact form, x·Φ(x). */
+/** Element by element. */
 export interface Activation {
   readonly kind: 'activation';
   readonly function: ActivationFunction;
+  /** Options of the function that are not to have their defaults: `{ alpha: 0.5 }` for ELU. */
+  readonly options?: Readonly<Record<string, number>>;
   readonly input: string;
   readonly output: string;
 }
 
-/** ReLU's gradient at exactly 0 is 0. */
+/** The gradient with respect to the input of `activation`. */
 export interface ActivationGrad {
   readonly kind: 'activationGrad';
   readonly function: ActivationFunction;
+  /** As in `activation`. */
+  readonly options?: Readonly<Record<string, number>>;
   readonly input: string;
   readonly output: string;
   readonly outputGrad: string;
@@ -287,63 +296,6 @@ export interface ClipValue {
   readonly input: string;
   readonly output: string;
 }
-
-interface OptimizerStep {
-  readonly parameter: string;
-  readonly gradient: string;
-  /** A scalar buffer, written before each run. */
-  readonly learningRate: string;
-  /** Decoupled: `parameter −= learningRate · weightDecay · parameter`, before the step. */
-  readonly weightDecay: number;
-}
-
-/**
- * Keras 3's rule: without momentum `p −= lr·g`; with it `v ← momentum·v − lr·g`, then `p += v`, or with Nesterov
- * `p += momentum·v − lr·g`. `velocity` is null exactly when momentum is 0.
- */
-export interface SgdStep extends OptimizerStep {
-  readonly kind: 'sgd';
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly velocity: string | null;
-}
-
-/** `v ← rho·v + (1 − rho)·g²`; `p −= lr·g / √(v + epsilon)`. */
-export interface RmspropStep extends OptimizerStep {
-  readonly kind: 'rmsprop';
-  readonly rho: number;
-  readonly epsilon: number;
-  readonly velocity: string;
-}
-
-/**
- * `m ← b1·m + (1 − b1)·g`; `v ← b2·v + (1 − b2)·g²`; `p −= alpha·m / (√v + epsilon)`, where alpha, a scalar buffer, is
- * `lr · √(1 − b2^t) / (1 − b1^t)` at step t = 1, 2, … With `weightDecay` this is AdamW.
- */
-export interface AdamStep extends OptimizerStep {
-  readonly kind: 'adam';
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly alpha: string;
-  readonly momentum: string;
-  readonly velocity: string;
-}
-
-/**
- * Zeiler 2012: `v ← rho·v + (1 − rho)·g²`; `s = g · √(u + epsilon) / √(v + epsilon)`; `p −= lr·s`;
- * `u ← rho·u + (1 − rho)·s²`, u being `stepVelocity`: the average of squared steps, before the learning rate.
- */
-export interface AdadeltaStep extends OptimizerStep {
-  readonly kind: 'adadelta';
-  readonly rho: number;
-  readonly epsilon: number;
-  readonly velocity: string;
-  readonly stepVelocity: string;
-}
-
-/** The operations that update parameters. */
-export type OptimizerOperation = SgdStep | RmspropStep | AdamStep | AdadeltaStep;
 
 /** Any operation: tell them apart by `kind`. */
 export type Operation =

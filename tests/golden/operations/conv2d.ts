@@ -19,7 +19,7 @@ function convolutionOf(golden: GoldenCase, window: z.infer<typeof windowSchema>)
 export function runConv2d(golden: GoldenCase, backend: Backend) {
   const attributes = parse(schema, golden.attributes, golden.name);
   const convolution = convolutionOf(golden, attributes);
-  return runLayers(golden, [convolution, ...attributes.activation.map(activation)], backend);
+  return runLayers(golden, [convolution, ...attributes.activation.map((name) => activation(name))], backend);
 }
 
 export function runConv2dReluMaxPool2d(golden: GoldenCase, backend: Backend) {

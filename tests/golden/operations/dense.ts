@@ -12,5 +12,5 @@ export function runDense(golden: GoldenCase, backend: Backend) {
   const attributes = parse(schema, golden.attributes, golden.name);
   const units = arrayOf(golden, 'kernel').shape[1] ?? 0;
   const layer = dense(units, { useBias: golden.arrays.has('bias') });
-  return runLayers(golden, [layer, ...attributes.activation.map(activation)], backend);
+  return runLayers(golden, [layer, ...attributes.activation.map((name) => activation(name))], backend);
 }

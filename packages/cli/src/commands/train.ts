@@ -25,7 +25,10 @@ export function train(program: Command): void {
     )
     .option('--tta <views>', 'measure over views of each image too: flip, six-view or shifts (default: none)')
     .addOption(program.createOption('--test-time-augmentation <views>', 'the same as --tta').hideHelp())
-    .option('--optimizer <name>', 'sgd, rmsprop, adam, adamw or adadelta (default: rmsprop)')
+    .option(
+      '--optimizer <name>',
+      'sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion or lamb (default: rmsprop)',
+    )
     .option('--learning-rate <rate>', "default: the optimizer's own, as in Keras")
     .option('--label-smoothing <part>', 'part of each target that is spread over all classes (default: 0)')
     .option('--weights <which>', "keep each member's best epoch, or its last: best or last (default: best)")

@@ -10,7 +10,17 @@ import { requireOneOf } from './choices.ts';
 import { reliabilityShape } from './reliability.ts';
 import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
-export const optimizerNames = ['sgd', 'rmsprop', 'adam', 'adamw', 'adadelta'] as const;
+export const optimizerNames = [
+  'sgd',
+  'rmsprop',
+  'adam',
+  'adamw',
+  'adadelta',
+  'nadam',
+  'adagrad',
+  'lion',
+  'lamb',
+] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
 const oneModel = z.union([text, z.looseObject({ layers: z.array(z.unknown()) })]);

@@ -1,6 +1,18 @@
 // Names of optimizers to the engine's specifications; whatever is not said is Keras 3's.
 
-import { Adadelta, Adam, AdamW, type OptimizerSpec, RMSprop, resolveOptimizer, SGD } from '@convoy/core';
+import {
+  Adadelta,
+  Adagrad,
+  Adam,
+  AdamW,
+  Lamb,
+  Lion,
+  Nadam,
+  type OptimizerSpec,
+  RMSprop,
+  resolveOptimizer,
+  SGD,
+} from '@convoy/core';
 import type { OptimizerName } from '../options/trainOptions.ts';
 
 const factories: Record<OptimizerName, (options: { learningRate?: number }) => OptimizerSpec> = {
@@ -9,6 +21,10 @@ const factories: Record<OptimizerName, (options: { learningRate?: number }) => O
   adam: Adam,
   adamw: AdamW,
   adadelta: Adadelta,
+  nadam: Nadam,
+  adagrad: Adagrad,
+  lion: Lion,
+  lamb: Lamb,
 };
 
 export function optimizerSpec(

@@ -1,6 +1,11 @@
 // Activation: a function of each value (softmax: of each vector along the last axis), as a layer of its own.
 
-import { activationNames, type LayerActivation, lowerActivation } from './activations.ts';
+import {
+  activationDefaultsOf,
+  activationNames,
+  type LayerActivation,
+  lowerActivation,
+} from './activations.ts';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';
@@ -9,19 +14,31 @@ import { labelOf, named } from './validation.ts';
 export interface ActivationSpec extends LayerSpecBase {
   readonly type: 'Activation';
   readonly activation: LayerActivation;
+  /** Of `elu` only. */
+  readonly alpha?: number;
+  /** Of `leakyRelu` only. */
+  readonly negativeSlope?: number;
 }
 
-/** What `Activation` is told. */
+/** Options for `Activation`. */
 export interface ActivationOptions {
   readonly activation: LayerActivation;
+  /** For `elu`: what values far below 0 approach, with a minus; at least 0. @default 1 */
+  readonly alpha?: number;
+  /** For `leakyRelu`: the slope below 0; at least 0. @default 0.2 */
+  readonly negativeSlope?: number;
   readonly name?: string;
 }
+
+const optionNames = ['name', 'activation'] as const;
+const everyParameter = activationNames.flatMap((name) => Object.keys(activationDefaultsOf(name)));
 
 /**
  * Keeps the shape.
  * @throws {CoreError} if an option is unknown or wrong.
  * @example
  * Activation({ activation: 'relu' });
+ * Activation({ activation: 'leakyRelu', negativeSlope: 0.01 });
  */
 export function Activation(options: ActivationOptions): ActivationSpec {
   return activation.create(options, labelOf('Activation', options));
@@ -32,10 +49,25 @@ export const activation: LayerDefinition<ActivationSpec> = {
   defaultName: 'activation',
 
   create(options, label) {
-    const read = readOptions(label, options, ['name', 'activation']);
-    return { type: 'Activation', ...named(read), activation: read.oneOf('activation', activationNames) };
+    const activation = readOptions(label, options, [...optionNames, ...everyParameter]).oneOf(
+      'activation',
+      activationNames,
+    );
+    // A parameter of another activation is refused.
+    const defaults = activationDefaultsOf(activation);
+    const read = readOptions(label, options, [...optionNames, ...Object.keys(defaults)]);
+    const parameters = Object.entries(defaults).map(([option, fallback]) => [
+      option,
+      read.number(option, 'a number of at least 0', (value) => value >= 0, fallback),
+    ]);
+    return { type: 'Activation', ...named(read), activation, ...Object.fromEntries(parameters) };
   },
 
   outputShape: (_, inputShape) => inputShape,
-  lower: (spec, at) => lowerActivation(spec.activation, at, at.input),
+
+  lower(spec, at) {
+    const defaults = activationDefaultsOf(spec.activation);
+    const parameters = Object.entries(spec).filter(([option]) => option in defaults);
+    return lowerActivation(spec.activation, at, at.input, Object.fromEntries(parameters));
+  },
 };

@@ -1,6 +1,6 @@
 // The functions that a layer may apply to its output, and how they are lowered. `Conv2D`, `Dense` and `Activation` share it.
 
-import type { ActivationFunction } from '@convoy/kernels';
+import { type ActivationFunction, activationDefaults, activationFunctions } from '@convoy/kernels';
 import type { Lowered, LoweringContext } from './layer.ts';
 import { lowerReshape } from './reshape.ts';
 
@@ -8,14 +8,15 @@ import { lowerReshape } from './reshape.ts';
 export type LayerActivation = ActivationFunction | 'softmax';
 
 /** The names that layers take as `activation`. */
-export const activationNames: readonly LayerActivation[] = [
-  'linear',
-  'relu',
-  'softmax',
-  'sigmoid',
-  'tanh',
-  'gelu',
-];
+export const activationNames: readonly LayerActivation[] = [...activationFunctions, 'softmax'];
+
+/** Options of an activation that are not to have their defaults. */
+export type ActivationParameters = Readonly<Record<string, number>>;
+
+/** The options of an activation with their defaults: `{ alpha: 1 }` for `elu`, none for most. */
+export function activationDefaultsOf(activation: LayerActivation): ActivationParameters {
+  return activation === 'softmax' ? {} : activationDefaults(activation);
+}
 
 /** Declares the buffer for a layer's output before its activation, and names it by what it is. */
 export function declarePreactivation(activation: LayerActivation, at: LoweringContext): string {
@@ -25,28 +26,37 @@ export function declarePreactivation(activation: LayerActivation, at: LoweringCo
 }
 
 /** The activation of what is in `input`. Linear, and a softmax that is left to the loss, are no operation at all. */
-export function lowerActivation(activation: LayerActivation, at: LoweringContext, input: string): Lowered {
+export function lowerActivation(
+  activation: LayerActivation,
+  at: LoweringContext,
+  input: string,
+  options: ActivationParameters = {},
+): Lowered {
   if (activation === 'linear' || (activation === 'softmax' && at.leaveSoftmax)) {
     return { output: input, backward() {} };
   }
-  return activation === 'softmax' ? lowerSoftmax(at, input) : lowerElementwise(activation, at, input);
+  return activation === 'softmax'
+    ? lowerSoftmax(at, input)
+    : lowerElementwise(activation, at, input, options);
 }
 
 function lowerElementwise(
   activation: Exclude<ActivationFunction, 'linear'>,
   at: LoweringContext,
   input: string,
+  options: ActivationParameters,
 ): Lowered {
   const { graph } = at;
   const output = graph.activation(`${at.name}/output`, at.outputShape);
-  graph.emit({ kind: 'activation', function: activation, input, output });
+  const applied = { function: activation, ...(Object.keys(options).length > 0 && { options }) };
+  graph.emit({ kind: 'activation', ...applied, input, output });
   return {
     output,
     backward(inputGradWanted) {
       if (!inputGradWanted) return;
       const outputGrad = graph.gradientOf(output);
       const inputGrad = graph.gradientOf(input);
-      graph.emit({ kind: 'activationGrad', function: activation, input, output, outputGrad, inputGrad });
+      graph.emit({ kind: 'activationGrad', ...applied, input, output, outputGrad, inputGrad });
     },
   };
 }

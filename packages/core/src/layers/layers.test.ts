@@ -49,8 +49,25 @@ describe('layer specifications', () => {
     expect(BatchNormalization()).toMatchObject({ momentum: 0.99, epsilon: 1e-3, center: true, scale: true });
   });
 
+  it('hold the options of the activation that they name, and of no other', () => {
+    expect(Activation({ activation: 'relu' })).toEqual({ type: 'Activation', activation: 'relu' });
+    expect(Activation({ activation: 'elu' })).toEqual({ type: 'Activation', activation: 'elu', alpha: 1 });
+    expect(Activation({ activation: 'leakyRelu' })).toMatchObject({ negativeSlope: 0.2 });
+    expect([
+      messageOf(() => Activation({ activation: 'relu', alpha: 1 })),
+      messageOf(() => Activation({ activation: 'leakyRelu', negativeSlope: -1 })),
+    ]).toMatchInlineSnapshot(`
+      [
+        "Activation: unknown option alpha. There are: name, activation",
+        "Activation: negativeSlope: expected a number of at least 0, found -1",
+      ]
+    `);
+  });
+
   it('survive JSON and being read again', () => {
     const layers: LayerSpec[] = [
+      Activation({ activation: 'elu', alpha: 0.5 }),
+      Activation({ activation: 'leakyRelu', negativeSlope: 0.01 }),
       Conv2D({ filters: 4, kernelSize: [3, 5], strides: 2, padding: 'same', name: 'first' }),
       MaxPooling2D(),
       AveragePooling2D({ poolSize: 3, strides: 1 }),
@@ -149,7 +166,7 @@ describe('errors', () => {
       [
         "Conv2D: filters: expected a whole number above 0, found -3",
         "edges (Conv2D): kernelSize: expected a whole number above 0, or a pair of them, found [3,0]",
-        "Dense: activation: expected one of linear, relu, softmax, sigmoid, tanh, gelu, found "rely"",
+        "Dense: activation: expected one of linear, relu, sigmoid, tanh, gelu, elu, leakyRelu, silu, softplus, softmax, found "rely"",
         "a/b (Dense): name: expected a word without spaces or /, found "a/b"",
         "Dropout: rate: expected a number from 0 up to, not including, 1, found 1",
         "Rescaling: unknown option offset. There are: name, scale",

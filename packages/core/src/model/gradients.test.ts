@@ -39,6 +39,15 @@ const networks: Readonly<Record<string, readonly LayerSpec[]>> = {
     Dense({ units: 4, activation: 'gelu' }),
     softmax,
   ],
+  'activations with options of their own': [
+    Conv2D({ filters: 3, kernelSize: 3, activation: 'silu' }),
+    Activation({ activation: 'leakyRelu', negativeSlope: 0.3 }),
+    Conv2D({ filters: 2, kernelSize: [1, 2], activation: 'softplus' }),
+    Flatten(),
+    Dense({ units: 4, activation: 'elu' }),
+    Activation({ activation: 'elu', alpha: 0.4 }),
+    softmax,
+  ],
   'average and L2 pooling': [
     Conv2D({ filters: 3, kernelSize: 2, strides: [1, 2], useBias: false }),
     AveragePooling2D({ poolSize: 2, strides: 1, padding: 'same' }),

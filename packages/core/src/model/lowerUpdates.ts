@@ -1,4 +1,4 @@
-// The last part of a training step: one update for each trainable parameter, after every gradient is written.
+// The last part of a training step: the update of each trainable parameter, after every gradient is written.
 
 import { CoreError } from '../errors.ts';
 import { type OptimizerSpec, optimizerDefinition } from '../training/optimizers/list.ts';
@@ -22,20 +22,26 @@ export function lowerUpdates(
   const names = trainable.map(({ name }) => name);
   const gradientFor = lowerClipping(graph, optimizer, names);
   const plain = { batched: false, type: 'float32' } as const;
-  for (const { name: parameter, shape } of trainable) {
+  const updates = trainable.map(({ name: parameter, shape }) => {
     const group = groupOf(optimizer.groups, parameter);
     const weightDecay = optimizer.groups[group]?.weightDecay ?? optimizer.weightDecay;
-    const operation = update(
+    return update(
       { ...optimizer, weightDecay },
       {
         parameter,
         gradient: gradientFor(parameter),
         state: (name) => graph.declare({ ...plain, name: `${parameter}/${name}`, role: 'state', shape }),
+        temporary: (name) => graph.total(`${parameter}/${name}`, shape),
+        total: (name) => graph.total(`${parameter}/${name}`, []),
         scalar: (name) =>
           graph.declare({ ...plain, name: scalarName(name, group), role: 'input', shape: [] }),
       },
     );
-    graph.emit(operation);
+  });
+  // Neighbors of one kind share a kernel, so operations are emitted kind by kind.
+  const longest = Math.max(...updates.map((operations) => operations.length));
+  for (let i = 0; i < longest; i++) {
+    for (const operation of updates.flatMap((operations) => operations[i] ?? [])) graph.emit(operation);
   }
 }
 

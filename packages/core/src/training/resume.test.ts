@@ -18,20 +18,26 @@ import { Sequential } from '../model/sequential.ts';
 import type { Callback } from './callbacks/callback.ts';
 import { EarlyStopping } from './callbacks/earlyStopping.ts';
 import type { FitOptions } from './fitOptions.ts';
+import { Adagrad } from './optimizers/adagrad.ts';
 import { AdamW } from './optimizers/adamw.ts';
+import { Lamb } from './optimizers/lamb.ts';
+import { Lion } from './optimizers/lion.ts';
+import type { OptimizerSpec } from './optimizers/list.ts';
+import { Nadam } from './optimizers/nadam.ts';
 import type { Rows } from './rows.ts';
 import { CosineDecay } from './schedules/cosineDecay.ts';
 import type { TrainingProgress, TrainingState } from './state.ts';
 
 const epochs = 4;
 const stepsPerEpoch = 4;
+const learningRate = CosineDecay({ initialLearningRate: 0.02, decaySteps: epochs * stepsPerEpoch });
 let rows: Rows;
 
 beforeAll(() => {
   rows = glyphs({ trainCount: 72, testCount: 1 }).train;
 });
 
-function network(): Sequential {
+function network(optimizer: OptimizerSpec = AdamW({ learningRate })): Sequential {
   const model = new Sequential({
     inputShape: [28, 28, 1],
     layers: [
@@ -43,8 +49,7 @@ function network(): Sequential {
       Dense({ units: 10, activation: 'softmax' }),
     ],
   });
-  const learningRate = CosineDecay({ initialLearningRate: 0.02, decaySteps: epochs * stepsPerEpoch });
-  model.compile({ optimizer: AdamW({ learningRate }), backend: 'wasm' });
+  model.compile({ optimizer, backend: 'wasm' });
   return model;
 }
 
@@ -98,22 +103,33 @@ describe('a resumed training', () => {
     { epochs: 3 },
   ] as const;
 
-  it.each(interruptions)('after %o ends with the bits of one that was never interrupted', async (after) => {
-    const whole = network();
+  async function expectSameBits(after: Parameters<typeof interrupt>[0], optimizer?: OptimizerSpec) {
+    const whole = network(optimizer);
     const wholeHistory = await fit(whole, {});
 
-    const first = network();
+    const first = network(optimizer);
     const interruption = interrupt(after);
     await fit(first, {}, [interruption.callback]);
     first.dispose();
 
-    const second = network();
+    const second = network(optimizer);
     const history = await fit(second, { resumeFrom: throughFile(interruption.state()) });
     expect(history).toEqual(wholeHistory);
     expect(await second.getWeights()).toEqual(await whole.getWeights());
     second.dispose();
     whole.dispose();
-  });
+  }
+
+  it.each(interruptions)('after %o ends with the bits of one that was never interrupted', (after) =>
+    expectSameBits(after),
+  );
+
+  it.each([
+    Nadam({ learningRate, clipNorm: 1 }),
+    Adagrad({ learningRate, weightDecay: 0.01 }),
+    Lion({ learningRate: 0.001, clipValue: 0.1 }),
+    Lamb({ learningRate, weightDecay: 0.01, globalClipNorm: 1 }),
+  ])('of $type does, too', (optimizer) => expectSameBits({ batches: 6 }, optimizer));
 
   it('is refused where rows, batch size or augmentation are others', async () => {
     const model = network();

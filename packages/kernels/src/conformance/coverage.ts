@@ -47,4 +47,9 @@ export const coverage = {
   rmsprop: optimizerCases,
   adam: optimizerCases,
   adadelta: optimizerCases,
+  nadam: optimizerCases,
+  adagrad: optimizerCases,
+  lion: optimizerCases,
+  lambDirection: optimizerCases,
+  lamb: optimizerCases,
 } satisfies Record<OperationKind, readonly ConformanceCase[]>;

@@ -1,35 +1,57 @@
 // Optimizers as data, and what each needs for one parameter.
 
+import { updateRules } from '../formulas/optimizers/list.ts';
+import type { BufferField, FieldUse } from '../formulas/update.ts';
 import type { BufferSpec } from '../graph.ts';
 import { whole } from '../graphBuilder.ts';
-import type { OptimizerOperation } from '../operations.ts';
+import type { OptimizerKind, OptimizerOperation } from '../operations.ts';
 
-export type Optimizer =
-  | {
-      readonly kind: 'sgd';
-      readonly momentum: number;
-      readonly nesterov: boolean;
-      readonly weightDecay: number;
-    }
-  | { readonly kind: 'rmsprop'; readonly rho: number; readonly epsilon: number; readonly weightDecay: number }
-  | {
-      readonly kind: 'adadelta';
-      readonly rho: number;
-      readonly epsilon: number;
-      readonly weightDecay: number;
-    }
-  | {
-      readonly kind: 'adam';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      readonly weightDecay: number;
-    };
+/** One optimizer's operation without the names of its buffers. */
+export type OptimizerOf<K extends OptimizerKind> = {
+  [O in OptimizerOperation as O['kind']]: Omit<O, BufferField<O>>;
+}[K];
+export type Optimizer = { [K in OptimizerKind]: OptimizerOf<K> }[OptimizerKind];
 
-/** Scalars that an optimizer reads in every step; `alpha` is Adam's. */
+type Rates<O> = (optimizer: O, learningRate: number, t: number) => Readonly<Record<string, number>>;
+
+const rateAlone: Rates<unknown> = (_, learningRate) => ({ learningRate });
+
+/** The scalars of each operation at step t = 1, 2, … */
+const rates = {
+  sgd: rateAlone,
+  rmsprop: rateAlone,
+  adam: ({ beta1, beta2 }, learningRate, t) => ({
+    learningRate,
+    alpha: (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t),
+  }),
+  adadelta: rateAlone,
+  nadam: ({ beta1, beta2 }, learningRate, t) => ({
+    learningRate,
+    momentumRate: (learningRate * beta1) / (1 - beta1 ** (t + 1)),
+    gradientRate: (learningRate * (1 - beta1)) / (1 - beta1 ** t),
+    velocityScale: 1 / (1 - beta2 ** t),
+  }),
+  adagrad: rateAlone,
+  lion: rateAlone,
+  lambDirection: ({ beta1, beta2 }, _, t) => ({
+    momentumScale: 1 / (1 - beta1 ** t),
+    velocityScale: 1 / (1 - beta2 ** t),
+  }),
+  // With both norms, without either, and with both again.
+  lamb: (_, learningRate, t) => ({
+    learningRate,
+    parameterSquares: t === 2 ? 0 : 6.25 * t,
+    directionSquares: t === 3 ? 0 : 2.5 * t,
+  }),
+} satisfies { [K in OptimizerKind]: Rates<OptimizerOf<K>> };
+
+const fieldsOf = ({ kind }: Optimizer) => Object.entries<FieldUse>(updateRules[kind].fields);
+
+/** Scalars that an optimizer reads in every step. */
 export function rateBuffers(optimizer: Optimizer): readonly BufferSpec[] {
-  const learningRate = whole('input', 'learning_rate', []);
-  return optimizer.kind === 'adam' ? [learningRate, whole('input', 'alpha', [])] : [learningRate];
+  return fieldsOf(optimizer)
+    .filter(([, use]) => use === 'scalar')
+    .map(([field]) => whole('input', field, []));
 }
 
 /** Their values at step t = 1, 2, … */
@@ -38,41 +60,32 @@ export function ratesAt(
   learningRate: number,
   t: number,
 ): Record<string, readonly number[]> {
-  if (optimizer.kind !== 'adam') return { learning_rate: [learningRate] };
-  const alpha = (learningRate * Math.sqrt(1 - optimizer.beta2 ** t)) / (1 - optimizer.beta1 ** t);
-  return { learning_rate: [learningRate], alpha: [alpha] };
+  // Each kind is paired with the rates of that kind, which TypeScript cannot carry through an index.
+  const values = (rates[optimizer.kind] as Rates<Optimizer>)(optimizer, learningRate, t);
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, [value]]));
 }
 
 export interface ParameterUpdate {
+  /** State, and what the operation writes. */
   readonly states: readonly BufferSpec[];
   readonly operation: OptimizerOperation;
 }
 
 /** Updates `parameter` by the buffer `${parameter}_grad`. */
 export function updateOf(optimizer: Optimizer, parameter: string, shape: readonly number[]): ParameterUpdate {
-  const velocity = whole('state', `${parameter}/velocity`, shape);
-  const common = { parameter, gradient: `${parameter}_grad`, learningRate: 'learning_rate' };
-  switch (optimizer.kind) {
-    case 'sgd': {
-      const states = optimizer.momentum === 0 ? [] : [velocity];
-      return { states, operation: { ...optimizer, ...common, velocity: states[0]?.name ?? null } };
-    }
-    case 'rmsprop':
-      return { states: [velocity], operation: { ...optimizer, ...common, velocity: velocity.name } };
-    case 'adam': {
-      const momentum = whole('state', `${parameter}/momentum`, shape);
-      const moments = { momentum: momentum.name, velocity: velocity.name };
-      return {
-        states: [momentum, velocity],
-        operation: { ...optimizer, ...common, ...moments, alpha: 'alpha' },
-      };
-    }
-    case 'adadelta': {
-      const stepVelocity = whole('state', `${parameter}/step_velocity`, shape);
-      const averages = { velocity: velocity.name, stepVelocity: stepVelocity.name };
-      return { states: [velocity, stepVelocity], operation: { ...optimizer, ...common, ...averages } };
-    }
-    default:
-      throw optimizer satisfies never;
+  const states: BufferSpec[] = [];
+  const names = fieldsOf(optimizer).map(([field, use]) => [field, bufferFor(field, use)] as const);
+  // The rule of its kind names every field of the operation that is a buffer.
+  const operation = { ...optimizer, ...Object.fromEntries(names) } as OptimizerOperation;
+  return { states, operation };
+
+  function bufferFor(field: string, use: FieldUse): string | null {
+    if (use === 'scalar') return field;
+    if (field === 'parameter') return parameter;
+    if (field === 'gradient') return `${parameter}_grad`;
+    if (optimizer.kind === 'sgd' && optimizer.momentum === 0) return null;
+    const state = whole(use === 'write' ? 'output' : 'state', `${parameter}/${field}`, shape);
+    states.push(state);
+    return state.name;
   }
 }

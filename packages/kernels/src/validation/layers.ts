@@ -1,7 +1,8 @@
 // Shapes of the operations that know no windows: dense, element by element, over the last axis.
 
+import { activationDefaults, activationFunctions } from '../formulas/activations.ts';
 import { sizeOf } from '../graph.ts';
-import type { Dropout, DropoutGrad, Operation } from '../operations.ts';
+import type { Activation, ActivationGrad, Dropout, DropoutGrad, Operation } from '../operations.ts';
 import type { Check } from './check.ts';
 
 /** `fields` are the names under which this operation holds the dense layer's input, kernel and output. */
@@ -33,6 +34,20 @@ function checkDropout(operation: Dropout | DropoutGrad, check: Check): void {
   check.integers('key', [2], false);
 }
 
+function checkActivationOptions(operation: Activation | ActivationGrad, check: Check): void {
+  check.attribute(
+    'function',
+    activationFunctions.includes(operation.function),
+    `one of ${activationFunctions.join(', ')}`,
+    operation.function,
+  );
+  const known = Object.keys(activationDefaults(operation.function));
+  for (const [option, value] of Object.entries(operation.options ?? {})) {
+    check.attribute('options', known.includes(option), `no option but ${known.join(', ') || 'none'}`, option);
+    check.attribute(option, value >= 0, 'a number of at least 0', value);
+  }
+}
+
 export const layerRules = {
   dense: (_: Operation, check: Check) =>
     checkDense(check, { input: 'input', kernel: 'kernel', output: 'output' }),
@@ -44,9 +59,14 @@ export const layerRules = {
     const last = check.anyRows('outputGrad').at(-1) ?? 1;
     check.whole('biasGrad', [last]);
   },
-  activation: (_: Operation, check: Check) => checkElementwise(check, 'input', 'output'),
-  activationGrad: (_: Operation, check: Check) =>
-    checkElementwise(check, 'input', 'output', 'outputGrad', 'inputGrad'),
+  activation: (operation: Activation, check: Check) => {
+    checkActivationOptions(operation, check);
+    checkElementwise(check, 'input', 'output');
+  },
+  activationGrad: (operation: ActivationGrad, check: Check) => {
+    checkActivationOptions(operation, check);
+    checkElementwise(check, 'input', 'output', 'outputGrad', 'inputGrad');
+  },
   softmax: (_: Operation, check: Check) => checkSameShape(check, 'input', 'output'),
   softmaxGrad: (_: Operation, check: Check) => checkSameShape(check, 'output', 'outputGrad', 'inputGrad'),
   dropout: (operation: Dropout, check: Check) => {

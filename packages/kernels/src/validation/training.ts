@@ -1,24 +1,32 @@
 // Shapes of the loss, the figures read beside it, and the optimizers.
 
+import { ruleOf } from '../formulas/optimizers/list.ts';
 import type {
   ClipNorm,
   ClipValue,
   Operation,
   OptimizerOperation,
-  SgdStep,
   SoftmaxCrossEntropy,
 } from '../operations.ts';
 import type { Check } from './check.ts';
 
-/** All that an optimizer holds of a parameter is shaped like it; rates are scalars. */
-function checkStep(operation: OptimizerOperation, check: Check): void {
-  const shape = check.buffer('parameter')?.shape ?? [];
-  for (const field of ['parameter', 'momentum', 'velocity', 'stepVelocity']) check.whole(field, shape);
-  check.elements('gradient', shape, false);
-  check.whole('learningRate', []);
-  check.whole('alpha', []);
-  const { weightDecay } = operation;
-  check.attribute('weightDecay', weightDecay >= 0, 'a number of at least 0', weightDecay);
+/** What an optimizer holds of a parameter is shaped like it, what comes and goes has as many elements; rates are scalars. */
+export function checkUpdate(operation: OptimizerOperation, check: Check): void {
+  const { fields, requirement } = ruleOf(operation);
+  const uses = Object.entries(fields);
+  const held = uses.filter(([, use]) => use === 'update').map(([field]) => field);
+  const shape = check.buffer(held[0] ?? '')?.shape ?? [];
+  for (const [field, use] of uses) {
+    if (use === 'update') check.whole(field, shape);
+    else if (use === 'scalar') check.whole(field, []);
+    else check.elements(field, shape, false);
+  }
+  if ('weightDecay' in operation) {
+    const { weightDecay } = operation;
+    check.attribute('weightDecay', weightDecay >= 0, 'a number of at least 0', weightDecay);
+  }
+  const required = requirement?.(operation);
+  if (required) check.attribute(required.field, required.met, required.expected, required.found);
 }
 
 function checkClipping({ limit }: ClipNorm | ClipValue, check: Check): void {
@@ -57,13 +65,4 @@ export const trainingRules = {
     check.whole('sumOfSquares', []);
   },
   clipValue: checkClipping,
-  sgd: (operation: SgdStep, check: Check) => {
-    checkStep(operation, check);
-    const { momentum, velocity } = operation;
-    const met = (momentum === 0) === (velocity === null);
-    check.attribute('velocity', met, `null exactly when momentum is 0 (it is ${momentum})`, velocity);
-  },
-  rmsprop: checkStep,
-  adam: checkStep,
-  adadelta: checkStep,
 };

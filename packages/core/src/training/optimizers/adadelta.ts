@@ -48,17 +48,19 @@ export const adadelta: OptimizerDefinition<AdadeltaSpec> = {
   },
 
   update({ rho, epsilon, weightDecay }, { parameter, gradient, state, scalar }) {
-    return {
-      kind: 'adadelta',
-      rho,
-      epsilon,
-      weightDecay,
-      parameter,
-      gradient,
-      learningRate: scalar('learningRate'),
-      velocity: state('velocity'),
-      stepVelocity: state('stepVelocity'),
-    };
+    return [
+      {
+        kind: 'adadelta',
+        rho,
+        epsilon,
+        weightDecay,
+        parameter,
+        gradient,
+        learningRate: scalar('learningRate'),
+        velocity: state('velocity'),
+        stepVelocity: state('stepVelocity'),
+      },
+    ];
   },
 
   scalars: (_, learningRate) => ({ learningRate }),

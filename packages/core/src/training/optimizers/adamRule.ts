@@ -1,4 +1,4 @@
-// What Adam and AdamW share: they differ in the default of their weight decay only.
+// What Adam and AdamW share, which differ in the default of their weight decay only; Nadam and Lamb take the same options.
 
 import {
   aboveZero,
@@ -16,7 +16,7 @@ export interface AdamRuleSpec<Type extends string> extends OptimizerSpecBase {
   readonly epsilon: number;
 }
 
-/** What `Adam` and `AdamW` are told. */
+/** Options for `Adam`, `AdamW`, `Nadam` and `Lamb`. */
 export interface AdamOptions extends OptimizerOptions {
   /** How much of the past the average of gradients keeps. @default 0.9 */
   readonly beta1?: number;
@@ -26,6 +26,22 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number;
 }
 
+/** Checks the options of Adam and of what is built on it. */
+export function readAdamOptions<Type extends string>(
+  type: Type,
+  options: object,
+  defaults: { readonly learningRate: number; readonly weightDecay: number },
+): AdamRuleSpec<Type> {
+  const { read, common } = readOptimizerOptions(type, options, ['beta1', 'beta2', 'epsilon'], defaults);
+  return {
+    type,
+    ...common,
+    beta1: read.number('beta1', ...share, 0.9),
+    beta2: read.number('beta2', ...share, 0.999),
+    epsilon: read.number('epsilon', ...aboveZero, 1e-7),
+  };
+}
+
 export function adamRule<Type extends string>(
   type: Type,
   defaults: { readonly learningRate: number; readonly weightDecay: number },
@@ -33,31 +49,24 @@ export function adamRule<Type extends string>(
   return {
     type,
 
-    create(options) {
-      const { read, common } = readOptimizerOptions(type, options, ['beta1', 'beta2', 'epsilon'], defaults);
-      return {
-        type,
-        ...common,
-        beta1: read.number('beta1', ...share, 0.9),
-        beta2: read.number('beta2', ...share, 0.999),
-        epsilon: read.number('epsilon', ...aboveZero, 1e-7),
-      };
-    },
+    create: (options) => readAdamOptions(type, options, defaults),
 
     update({ beta1, beta2, epsilon, weightDecay }, { parameter, gradient, state, scalar }) {
-      return {
-        kind: 'adam',
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        parameter,
-        gradient,
-        learningRate: scalar('learningRate'),
-        alpha: scalar('alpha'),
-        momentum: state('momentum'),
-        velocity: state('velocity'),
-      };
+      return [
+        {
+          kind: 'adam',
+          beta1,
+          beta2,
+          epsilon,
+          weightDecay,
+          parameter,
+          gradient,
+          learningRate: scalar('learningRate'),
+          alpha: scalar('alpha'),
+          momentum: state('momentum'),
+          velocity: state('velocity'),
+        },
+      ];
     },
 
     /** Alpha makes up for both averages beginning at 0. */

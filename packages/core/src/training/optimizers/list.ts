@@ -3,13 +3,17 @@
 import { CoreError } from '../../errors.ts';
 import { suggestion } from '../../nearest.ts';
 import { adadelta } from './adadelta.ts';
+import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
+import { lamb } from './lamb.ts';
+import { lion } from './lion.ts';
+import { nadam } from './nadam.ts';
 import type { OptimizerDefinition } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
-const definitions = [sgd, rmsprop, adam, adamw, adadelta] as const;
+const definitions = [sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion, lamb] as const;
 
 /** Any optimizer, as plain data: tell them apart by `type`. */
 export type OptimizerSpec = ReturnType<(typeof definitions)[number]['create']>;

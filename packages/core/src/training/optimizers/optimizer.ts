@@ -1,8 +1,8 @@
 // What an optimizer is to the engine: plain data (its specification) and one definition a type, which says what it keeps
-// for each parameter, the operation that updates one, and what numbers that operation needs at each step. A new optimizer
+// for each parameter, the operations that update one, and what numbers these need at each step. A new optimizer
 // is one file and one line in `list.ts`. Rules and defaults are Keras 3's.
 
-import type { OptimizerOperation } from '@convoy/kernels';
+import type { Operation } from '@convoy/kernels';
 import { type OptionReader, readOptions } from '../../layers/options.ts';
 import { type LearningRate, parseLearningRate } from '../schedules/list.ts';
 import { type ClippingOptions, clippingOptionNames, readClipping } from './clipping.ts';
@@ -36,6 +36,10 @@ export interface UpdateOperands {
   readonly gradient: string;
   /** The name of a state buffer of the parameter's shape: `state('velocity')`, declared on first use. */
   state(name: string): string;
+  /** The name of a buffer of the parameter's shape that lives within one step. */
+  temporary(name: string): string;
+  /** The name of a scalar of the parameter that lives within one step, such as a norm. */
+  total(name: string): string;
   /** The name of a scalar input that {@link OptimizerDefinition.scalars} gives: `scalar('alpha')`. */
   scalar(name: string): string;
 }
@@ -44,7 +48,11 @@ export interface OptimizerDefinition<Spec extends OptimizerSpecBase> {
   readonly type: Spec['type'];
   /** @throws {CoreError} `invalid-argument` if an option is unknown or wrong. */
   create(options: object): Spec;
-  update(spec: Spec, operands: UpdateOperands): OptimizerOperation;
+  /**
+   * The operations that update one parameter. Those of all parameters are run together, the first of each, then the second
+   * of each, and so on.
+   */
+  update(spec: Spec, operands: UpdateOperands): readonly Operation[];
   /**
    * The scalars to write before a step.
    * @param step Counts updates from 0.

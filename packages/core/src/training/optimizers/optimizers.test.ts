@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Adadelta } from './adadelta.ts';
+import { Adagrad } from './adagrad.ts';
 import { Adam } from './adam.ts';
 import { AdamW } from './adamw.ts';
+import { Lamb } from './lamb.ts';
+import { Lion } from './lion.ts';
 import { optimizerDefinition, resolveOptimizer } from './list.ts';
+import { Nadam } from './nadam.ts';
 import { RMSprop } from './rmsprop.ts';
 import { SGD } from './sgd.ts';
 
@@ -35,6 +39,11 @@ describe('optimizers', () => {
     const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
     expect(Adam()).toEqual({ groups: [], type: 'Adam', weightDecay: 0, ...adam });
     expect(AdamW()).toEqual({ groups: [], type: 'AdamW', weightDecay: 0.004, ...adam });
+    expect(Nadam()).toEqual({ groups: [], type: 'Nadam', weightDecay: 0, ...adam });
+    expect(Lamb()).toEqual({ groups: [], type: 'Lamb', weightDecay: 0, ...adam });
+    const common = { groups: [], learningRate: 0.001, weightDecay: 0 };
+    expect(Adagrad()).toEqual({ ...common, type: 'Adagrad', initialAccumulatorValue: 0.1, epsilon: 1e-7 });
+    expect(Lion()).toEqual({ ...common, type: 'Lion', beta1: 0.9, beta2: 0.99 });
   });
 
   it('are taken by name with their defaults, or as data', () => {
@@ -65,10 +74,13 @@ describe('optimizers', () => {
 
   it('say which there are', () => {
     expect(() => resolveOptimizer('rmsprop' as 'RMSprop')).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown optimizer: rmsprop. Did you mean RMSprop? There are: SGD, RMSprop, Adam, AdamW, Adadelta]`,
+      `[CoreError: unknown optimizer: rmsprop. Did you mean RMSprop? There are: SGD, RMSprop, Adam, AdamW, Adadelta, Nadam, Adagrad, Lion, Lamb]`,
     );
     expect(() => SGD({ momentum: 1 })).toThrowErrorMatchingInlineSnapshot(
       `[CoreError: SGD: momentum: expected a number from 0 up to, not including, 1, found 1]`,
+    );
+    expect(() => Lion({ beta1: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[CoreError: Lion: beta1: expected a number above 0, up to 1, found 0]`,
     );
     expect(() => SGD({ lr: 1 } as object)).toThrowErrorMatchingInlineSnapshot(
       `[CoreError: SGD: unknown option lr. There are: momentum, nesterov, learningRate, weightDecay, groups, clipNorm, globalClipNorm, clipValue]`,

@@ -48,7 +48,7 @@ export const rmsprop: OptimizerDefinition<RMSpropSpec> = {
   update({ rho, epsilon, weightDecay }, { parameter, gradient, state, scalar }) {
     const velocity = state('velocity');
     const learningRate = scalar('learningRate');
-    return { kind: 'rmsprop', rho, epsilon, weightDecay, parameter, gradient, velocity, learningRate };
+    return [{ kind: 'rmsprop', rho, epsilon, weightDecay, parameter, gradient, velocity, learningRate }];
   },
 
   scalars: (_, learningRate) => ({ learningRate }),

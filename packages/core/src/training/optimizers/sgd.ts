@@ -48,7 +48,7 @@ export const sgd: OptimizerDefinition<SGDSpec> = {
   update({ momentum, nesterov, weightDecay }, { parameter, gradient, state, scalar }) {
     const velocity = momentum === 0 ? null : state('velocity');
     const learningRate = scalar('learningRate');
-    return { kind: 'sgd', momentum, nesterov, weightDecay, parameter, gradient, velocity, learningRate };
+    return [{ kind: 'sgd', momentum, nesterov, weightDecay, parameter, gradient, velocity, learningRate }];
   },
 
   scalars: (_, learningRate) => ({ learningRate }),

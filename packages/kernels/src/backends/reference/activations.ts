@@ -9,44 +9,67 @@ import type {
   SoftmaxGrad,
 } from '../../operations.ts';
 import { at, type Batch, lastExtent } from './cells.ts';
-import { erf } from './erf.ts';
+import { erfc } from './erf.ts';
+
+/** What an operation says of its function's options; each oracle states its own defaults, which are Keras's. */
+type Options = Readonly<Record<string, number>>;
 
 interface Curve {
-  value(x: number): number;
+  value(x: number, options: Options): number;
   /** At `x`, where the function's value is `y`. */
-  derivative(x: number, y: number): number;
+  derivative(x: number, y: number, options: Options): number;
 }
 
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
 /** Φ, the normal distribution's share below x, and φ, its density. */
-const normalShare = (x: number) => (1 + erf(x / Math.SQRT2)) / 2;
+const normalShare = (x: number) => erfc(-x / Math.SQRT2) / 2;
 const normalDensity = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
 const curves = {
   linear: { value: (x) => x, derivative: () => 1 },
   relu: { value: (x) => Math.max(0, x), derivative: (x) => (x > 0 ? 1 : 0) },
-  sigmoid: { value: (x) => 1 / (1 + Math.exp(-x)), derivative: (_, y) => y * (1 - y) },
+  sigmoid: { value: logistic, derivative: (_, y) => y * (1 - y) },
   tanh: { value: (x) => Math.tanh(x), derivative: (_, y) => 1 - y * y },
   gelu: {
     value: (x) => x * normalShare(x),
     derivative: (x) => normalShare(x) + x * normalDensity(x),
   },
+  elu: {
+    value: (x, { alpha = 1 }) => (x > 0 ? x : alpha * Math.expm1(x)),
+    derivative: (x, _, { alpha = 1 }) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  },
+  leakyRelu: {
+    value: (x, { negativeSlope = 0.2 }) => (x > 0 ? x : negativeSlope * x),
+    derivative: (x, _, { negativeSlope = 0.2 }) => (x > 0 ? 1 : negativeSlope),
+  },
+  silu: {
+    value: (x) => x * logistic(x),
+    derivative: (x) => logistic(x) * (1 + x * logistic(-x)),
+  },
+  softplus: {
+    value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    derivative: logistic,
+  },
 } satisfies Record<ActivationFunction, Curve>;
 
 export function activation(operation: Activation, batch: Batch): void {
   const curve: Curve = curves[operation.function];
+  const options = operation.options ?? {};
   const output = batch.data(operation.output);
   batch.data(operation.input).forEach((x, i) => {
-    output[i] = curve.value(x);
+    output[i] = curve.value(x, options);
   });
 }
 
 export function activationGrad(operation: ActivationGrad, batch: Batch): void {
   const curve: Curve = curves[operation.function];
+  const options = operation.options ?? {};
   const output = batch.data(operation.output);
   const outputGrad = batch.data(operation.outputGrad);
   const inputGrad = batch.data(operation.inputGrad);
   batch.data(operation.input).forEach((x, i) => {
-    inputGrad[i] = at(outputGrad, i) * curve.derivative(x, at(output, i));
+    inputGrad[i] = at(outputGrad, i) * curve.derivative(x, at(output, i), options);
   });
 }
 

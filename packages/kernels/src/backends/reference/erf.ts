@@ -13,3 +13,14 @@ export function erf(x: number): number {
   }
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
+
+/**
+ * 1 − erf(x), with as many correct digits however small it is: from 2 on by the continued fraction of Abramowitz and Stegun's
+ * 7.1.14, `e^(−x²) / √π / (x + ½ / (x + 1 / (x + 1½ / …)))`.
+ */
+export function erfc(x: number): number {
+  if (!(x >= 2)) return 1 - erf(x);
+  let fraction = x;
+  for (let n = 120; n >= 1; n--) fraction = x + n / 2 / fraction;
+  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+}

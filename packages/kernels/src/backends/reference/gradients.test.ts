@@ -10,6 +10,7 @@ import { dense } from '../../conformance/layers/dense.ts';
 import { activation, dropout, scale, softmax } from '../../conformance/layers/elementwise.ts';
 import { pool2d } from '../../conformance/layers/pooling.ts';
 import { createRandom } from '../../conformance/random.ts';
+import { activationFunctions } from '../../formulas/activations.ts';
 import { elementsOf, type Graph } from '../../graph.ts';
 import { labelRows, rows, whole } from '../../graphBuilder.ts';
 import { operationKinds } from '../../operands.ts';
@@ -25,7 +26,9 @@ const layers: readonly (readonly [input: readonly number[], layer: Layer])[] = [
   [[6, 7, 2], conv2d({ filters: 2, kernelSize: [2, 3], strides: [3, 2], useBias: false })],
   [[2, 3, 2], dense(4)],
   [[5], dense(3, { useBias: false })],
-  ...(['linear', 'relu', 'sigmoid', 'tanh', 'gelu'] as const).map((name) => [[7], activation(name)] as const),
+  ...activationFunctions.map((name) => [[7], activation(name)] as const),
+  [[7], activation('elu', { alpha: 0.3 })],
+  [[7], activation('leakyRelu', { negativeSlope: 0.7 })],
   [[6], softmax()],
   [[2, 2, 3], softmax()],
   ...(['maxPool2d', 'averagePool2d', 'l2Pool2d'] as const).flatMap((kind) => [

@@ -16,7 +16,7 @@ import { biasGrad, dense, denseInputGrad, denseKernelGrad } from './dense.ts';
 import { dropout, dropoutGrad } from './dropout.ts';
 import { l2Pool2d, l2Pool2dGrad } from './l2Pool2d.ts';
 import { maxPool2d, maxPool2dGrad } from './maxPool2d.ts';
-import { adadelta, adam, rmsprop, sgd } from './optimizers.ts';
+import { optimizers } from './optimizers.ts';
 import { categoricalAccuracy, mean, softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
 
 const functions = {
@@ -50,10 +50,7 @@ const functions = {
   sumOfSquares,
   clipNorm,
   clipValue,
-  sgd,
-  rmsprop,
-  adam,
-  adadelta,
+  ...optimizers,
 } satisfies { [K in OperationKind]: (operation: Extract<Operation, { kind: K }>, batch: Batch) => void };
 
 export function runOperation(operation: Operation, batch: Batch): void {

@@ -1,9 +1,11 @@
 // The optimizers' updates, element by element; `operations.ts` states the rules.
 
-import type { AdadeltaStep, AdamStep, OptimizerOperation, RmspropStep, SgdStep } from '../../operations.ts';
+import type { OptimizerKind, OptimizerOperation } from '../../operations.ts';
 import { at, type Batch } from './cells.ts';
 
-export function sgd(operation: SgdStep, batch: Batch): void {
+type Step<K extends OptimizerKind> = Extract<OptimizerOperation, { kind: K }>;
+
+function sgd(operation: Step<'sgd'>, batch: Batch): void {
   const { momentum, nesterov } = operation;
   const learningRate = at(batch.data(operation.learningRate), 0);
   const gradient = batch.data(operation.gradient);
@@ -22,7 +24,7 @@ export function sgd(operation: SgdStep, batch: Batch): void {
   });
 }
 
-export function rmsprop(operation: RmspropStep, batch: Batch): void {
+function rmsprop(operation: Step<'rmsprop'>, batch: Batch): void {
   const { rho, epsilon } = operation;
   const learningRate = at(batch.data(operation.learningRate), 0);
   const gradient = batch.data(operation.gradient);
@@ -37,7 +39,7 @@ export function rmsprop(operation: RmspropStep, batch: Batch): void {
   });
 }
 
-export function adam(operation: AdamStep, batch: Batch): void {
+function adam(operation: Step<'adam'>, batch: Batch): void {
   const { beta1, beta2, epsilon } = operation;
   const alpha = at(batch.data(operation.alpha), 0);
   const gradient = batch.data(operation.gradient);
@@ -55,7 +57,7 @@ export function adam(operation: AdamStep, batch: Batch): void {
   });
 }
 
-export function adadelta(operation: AdadeltaStep, batch: Batch): void {
+function adadelta(operation: Step<'adadelta'>, batch: Batch): void {
   const { rho, epsilon } = operation;
   const learningRate = at(batch.data(operation.learningRate), 0);
   const gradient = batch.data(operation.gradient);
@@ -73,11 +75,101 @@ export function adadelta(operation: AdadeltaStep, batch: Batch): void {
   });
 }
 
+function nadam(operation: Step<'nadam'>, batch: Batch): void {
+  const { beta1, beta2, epsilon } = operation;
+  const momentumRate = at(batch.data(operation.momentumRate), 0);
+  const gradientRate = at(batch.data(operation.gradientRate), 0);
+  const velocityScale = at(batch.data(operation.velocityScale), 0);
+  const gradient = batch.data(operation.gradient);
+  const momentum = batch.data(operation.momentum);
+  const velocity = batch.data(operation.velocity);
+  const parameter = batch.data(operation.parameter);
+  decay(operation, batch);
+  parameter.forEach((p, i) => {
+    const g = at(gradient, i);
+    const m = beta1 * at(momentum, i) + (1 - beta1) * g;
+    const v = beta2 * at(velocity, i) + (1 - beta2) * g * g;
+    momentum[i] = m;
+    velocity[i] = v;
+    parameter[i] = p - (momentumRate * m + gradientRate * g) / (Math.sqrt(velocityScale * v) + epsilon);
+  });
+}
+
+function adagrad(operation: Step<'adagrad'>, batch: Batch): void {
+  const { initialAccumulatorValue, epsilon } = operation;
+  const learningRate = at(batch.data(operation.learningRate), 0);
+  const gradient = batch.data(operation.gradient);
+  const accumulator = batch.data(operation.accumulator);
+  const parameter = batch.data(operation.parameter);
+  decay(operation, batch);
+  parameter.forEach((p, i) => {
+    const g = at(gradient, i);
+    accumulator[i] = at(accumulator, i) + g * g;
+    parameter[i] = p - (learningRate * g) / Math.sqrt(initialAccumulatorValue + at(accumulator, i) + epsilon);
+  });
+}
+
+function lion(operation: Step<'lion'>, batch: Batch): void {
+  const { beta1, beta2 } = operation;
+  const learningRate = at(batch.data(operation.learningRate), 0);
+  const gradient = batch.data(operation.gradient);
+  const momentum = batch.data(operation.momentum);
+  const parameter = batch.data(operation.parameter);
+  decay(operation, batch);
+  parameter.forEach((p, i) => {
+    const [m, g] = [at(momentum, i), at(gradient, i)];
+    parameter[i] = p - learningRate * Math.sign(beta1 * m + (1 - beta1) * g);
+    momentum[i] = beta2 * m + (1 - beta2) * g;
+  });
+}
+
+function lambDirection(operation: Step<'lambDirection'>, batch: Batch): void {
+  const { beta1, beta2, epsilon } = operation;
+  const momentumScale = at(batch.data(operation.momentumScale), 0);
+  const velocityScale = at(batch.data(operation.velocityScale), 0);
+  const momentum = batch.data(operation.momentum);
+  const velocity = batch.data(operation.velocity);
+  const direction = batch.data(operation.direction);
+  batch.data(operation.gradient).forEach((g, i) => {
+    const m = beta1 * at(momentum, i) + (1 - beta1) * g;
+    const v = beta2 * at(velocity, i) + (1 - beta2) * g * g;
+    momentum[i] = m;
+    velocity[i] = v;
+    direction[i] = (momentumScale * m) / (Math.sqrt(velocityScale * v) + epsilon);
+  });
+}
+
+function lamb(operation: Step<'lamb'>, batch: Batch): void {
+  const learningRate = at(batch.data(operation.learningRate), 0);
+  const kept = 1 - learningRate * operation.weightDecay;
+  const parameterNorm = kept * Math.sqrt(at(batch.data(operation.parameterSquares), 0));
+  const directionNorm = Math.sqrt(at(batch.data(operation.directionSquares), 0));
+  const ratio = parameterNorm > 0 && directionNorm > 0 ? parameterNorm / directionNorm : 1;
+  const direction = batch.data(operation.gradient);
+  const parameter = batch.data(operation.parameter);
+  decay(operation, batch);
+  parameter.forEach((p, i) => {
+    parameter[i] = p - learningRate * ratio * at(direction, i);
+  });
+}
+
 /** Weight decay, decoupled from the gradient (Loshchilov and Hutter, 2019), before the step. */
-function decay(operation: OptimizerOperation, batch: Batch): void {
+function decay(operation: Exclude<OptimizerOperation, Step<'lambDirection'>>, batch: Batch): void {
   const share = at(batch.data(operation.learningRate), 0) * operation.weightDecay;
   const parameter = batch.data(operation.parameter);
   parameter.forEach((p, i) => {
     parameter[i] = p - share * p;
   });
 }
+
+export const optimizers = {
+  sgd,
+  rmsprop,
+  adam,
+  adadelta,
+  nadam,
+  adagrad,
+  lion,
+  lambDirection,
+  lamb,
+} satisfies { [K in OptimizerKind]: (operation: Step<K>, batch: Batch) => void };

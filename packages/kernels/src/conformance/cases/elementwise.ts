@@ -1,7 +1,7 @@
 // Activations, softmax, dropout, scale.
 
+import { type ActivationWithOptions, activationFunctions } from '../../formulas/activations.ts';
 import { rows, whole } from '../../graphBuilder.ts';
-import type { ActivationFunction } from '../../operations.ts';
 import { chainCase } from '../chainCase.ts';
 import { forwardTolerance } from '../compare.ts';
 import type { ConformanceCase } from '../conformanceCase.ts';
@@ -9,15 +9,17 @@ import { drawValues } from '../data.ts';
 import { activation, dropout, scale, softmax } from '../layers/elementwise.ts';
 import { createRandom } from '../random.ts';
 
-const functions = Object.keys({
-  linear: true,
-  relu: true,
-  sigmoid: true,
-  tanh: true,
-  gelu: true,
-} satisfies Record<ActivationFunction, true>) as readonly ActivationFunction[];
+/** Options beside the defaults; every function is tested with its defaults. */
+const otherOptions = {
+  elu: { alpha: 0.4 },
+  leakyRelu: { negativeSlope: 0.01 },
+} satisfies Record<ActivationWithOptions, Readonly<Record<string, number>>>;
 
-const activations = functions.flatMap((name) => [
+const optioned = Object.entries(otherOptions).map(([name, options]) =>
+  chainCase({ input: [41], layers: [activation(name as ActivationWithOptions, options)] }),
+);
+
+const activations = activationFunctions.flatMap((name) => [
   ...[1, 3, 4, 17, 64].map((count) =>
     chainCase({ input: [count], layers: [activation(name)], batchSize: 5, rows: [5, 1, 3] }),
   ),
@@ -117,6 +119,7 @@ const scaledStatistics: ConformanceCase = {
 
 export const elementwiseCases = [
   ...activations,
+  ...optioned,
   ...softmaxes,
   chainCase({ input: [3, 4, 5], layers: [softmax()], note: 'over the last axis of images' }),
   ...dropouts,

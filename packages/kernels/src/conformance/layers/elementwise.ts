@@ -4,18 +4,19 @@ import { dropoutKey } from '../../graphBuilder.ts';
 import type { ActivationFunction } from '../../operations.ts';
 import type { Layer } from '../layer.ts';
 
-export function activation(name: ActivationFunction): Layer {
+export function activation(name: ActivationFunction, options?: Readonly<Record<string, number>>): Layer {
+  const applied = { function: name, ...(options && { options }) };
   return {
     kind: 'activation',
-    title: name,
+    title: options ? `${name} ${JSON.stringify(options)}` : name,
     lower: ({ input, inputShape, output }) => ({
       outputShape: inputShape,
       buffers: [],
-      forward: [{ kind: 'activation', function: name, input, output }],
+      forward: [{ kind: 'activation', ...applied, input, output }],
       backward: (outputGrad, inputGrad) =>
         inputGrad === null
           ? []
-          : [{ kind: 'activationGrad', function: name, input, output, outputGrad, inputGrad }],
+          : [{ kind: 'activationGrad', ...applied, input, output, outputGrad, inputGrad }],
     }),
   };
 }

@@ -1,6 +1,7 @@
 // Which function lowers which operation to kernels.
 
-import type { Operation, OperationKind } from '../../../operations.ts';
+import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
+import type { Operation, OperationKind, OptimizerKind } from '../../../operations.ts';
 import type { Context, Kernel } from '../kernel.ts';
 import { activation, activationGrad, scale } from './activations.ts';
 import {
@@ -13,7 +14,7 @@ import { clipNorm, clipValue, sumOfSquares } from './clipping.ts';
 import { conv2d, conv2dInputGrad, conv2dKernelGrad } from './conv2d.ts';
 import { biasGrad, dense, denseInputGrad, denseKernelGrad } from './dense.ts';
 import { dropout, dropoutGrad } from './dropout.ts';
-import { adadelta, adam, rmsprop, sgd } from './optimizers.ts';
+import { optimizerUpdate } from './optimizers.ts';
 import {
   averagePool2d,
   averagePool2dGrad,
@@ -55,16 +56,16 @@ const lowerings = {
   sumOfSquares,
   clipNorm,
   clipValue,
-  sgd,
-  rmsprop,
-  adam,
-  adadelta,
 } satisfies {
-  [K in OperationKind]: (operation: Extract<Operation, { kind: K }>, context: Context) => readonly Kernel[];
+  [K in Exclude<OperationKind, OptimizerKind>]: (
+    operation: Extract<Operation, { kind: K }>,
+    context: Context,
+  ) => readonly Kernel[];
 };
 
 /** The kernels of an operation, in the order in which they run. */
 export function lower(operation: Operation, context: Context): readonly Kernel[] {
+  if (isOptimizerOperation(operation)) return optimizerUpdate(operation, context);
   // The table pairs each kind with a function of that kind's operation, which TypeScript cannot carry through an index.
   const lowering = lowerings[operation.kind] as (operation: Operation, context: Context) => readonly Kernel[];
   return lowering(operation, context);

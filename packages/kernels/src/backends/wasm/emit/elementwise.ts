@@ -2,14 +2,9 @@
 // of rows is one run of vectors.
 
 import { dropThreshold } from '../../../dropout.ts';
-import type {
-  Activation,
-  ActivationFunction,
-  ActivationGrad,
-  Dropout,
-  DropoutGrad,
-  Scale,
-} from '../../../operations.ts';
+import { activationGradient, activationValue } from '../../../formulas/activations.ts';
+import { countInputs, input } from '../../../formulas/expression.ts';
+import type { Activation, ActivationGrad, Dropout, DropoutGrad, Scale } from '../../../operations.ts';
 import {
   add,
   at,
@@ -28,7 +23,7 @@ import {
 import type { Writer } from '../code/writer.ts';
 import type { Buffers } from '../contract/buffers.ts';
 import type { Kernel } from '../contract/kernel.ts';
-import { expVector, normalCdfVector, sigmoidVector, tanhVector } from './math.ts';
+import { writeFormulas } from './formula.ts';
 
 /** A kernel of one vector of each input to one of the output. */
 function elementwise(
@@ -60,60 +55,26 @@ function elementwise(
   };
 }
 
-function activate(w: Writer, kind: ActivationFunction, x: V128): V128 {
-  switch (kind) {
-    case 'linear':
-      return x;
-    case 'relu':
-      return v.max(x, zeros) as V128;
-    case 'sigmoid':
-      return sigmoidVector(w, x);
-    case 'tanh':
-      return tanhVector(w, x);
-    case 'gelu':
-      return v.mul(x, normalCdfVector(w, x)) as V128;
-    default:
-      return kind satisfies never;
-  }
-}
-
 export function activationKernel(buffers: Buffers, op: Activation): Kernel {
+  const value = activationValue(op, input('x'));
   const name = `${op.output} ${op.function}`;
-  return elementwise(buffers, name, [op.input], op.output, (w, [x = zeros]) => activate(w, op.function, x));
+  return elementwise(buffers, name, [op.input], op.output, (w, [x = zeros]) =>
+    writeFormulas(w, { x })(value),
+  );
 }
 
-/** The gradient from what each function keeps best: its output, or for GELU its input. */
+/** Reads of `x`, `y` and the output's gradient what the formula needs. */
 export function activationGradKernel(buffers: Buffers, op: ActivationGrad): Kernel {
-  const source = op.function === 'gelu' ? op.input : op.output;
-  return elementwise(
-    buffers,
-    `${op.inputGrad} ${op.function}`,
-    [source, op.outputGrad],
-    op.inputGrad,
-    (w, values) => {
-      const [y = zeros, g = zeros] = values;
-      const one = w.constant(1);
-      switch (op.function) {
-        case 'linear':
-          return g;
-        case 'relu':
-          return v.and(g, v.gt(y, zeros)) as V128;
-        case 'sigmoid':
-          return v.mul(g, v.mul(y, v.sub(one, y))) as V128;
-        case 'tanh':
-          return v.mul(g, v.sub(one, v.mul(y, y))) as V128;
-        case 'gelu': {
-          const density = v.mul(
-            expVector(w, v.mul(v.mul(y, y), w.constant(-0.5)) as V128),
-            w.constant(1 / Math.sqrt(2 * Math.PI)),
-          );
-          return v.mul(g, w.multiplyAdd(y, density as V128, normalCdfVector(w, y))) as V128;
-        }
-        default:
-          return op.function satisfies never;
-      }
-    },
+  const gradient = activationGradient(op, { x: input('x'), y: input('y'), g: input('g') });
+  const used = countInputs([gradient]);
+  const operands = Object.entries({ x: op.input, y: op.output, g: op.outputGrad }).filter(([name]) =>
+    used.has(name),
   );
+  const inputs = operands.map(([, buffer]) => buffer);
+  return elementwise(buffers, `${op.inputGrad} ${op.function}`, inputs, op.inputGrad, (w, values) => {
+    const named = operands.map(([name], i): [string, V128] => [name, values[i] ?? zeros]);
+    return writeFormulas(w, Object.fromEntries(named))(gradient);
+  });
 }
 
 export function scaleKernel(buffers: Buffers, op: Scale): Kernel {

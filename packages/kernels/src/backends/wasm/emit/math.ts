@@ -41,11 +41,6 @@ export function expVector(w: Writer, x: V128): V128 {
   return v.mul(e, scale) as V128;
 }
 
-export function sigmoidVector(w: Writer, x: V128): V128 {
-  const one = w.constant(1);
-  return v.div(one, v.add(one, expVector(w, v.neg(x) as V128))) as V128;
-}
-
 /** tanh as the ratio of an odd and an even polynomial on ±7.9, as in Eigen. */
 export function tanhVector(w: Writer, input: V128): V128 {
   const x = clamp(w, input, 7.905311107635498);
@@ -64,35 +59,6 @@ export function tanhVector(w: Writer, input: V128): V128 {
     [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3],
   );
   return v.div(v.mul(x, odd), even) as V128;
-}
-
-/** erf as the ratio of an odd and an even polynomial on ±4, as in Eigen; within 4 units in the last place. */
-export function erfVector(w: Writer, input: V128): V128 {
-  const x = clamp(w, input, 4);
-  const square = w.let(v.mul(x, x)) as V128;
-  const odd = polynomial(
-    w,
-    square,
-    [
-      -2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5,
-      -7.34990630326855e-4, -2.95459980854025e-3, -1.60960333262415e-2,
-    ],
-  );
-  const even = polynomial(
-    w,
-    square,
-    [
-      -1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3,
-      -1.42647390514189e-2,
-    ],
-  );
-  return v.div(v.mul(x, odd), even) as V128;
-}
-
-/** Φ(x), the normal distribution's cumulative function. */
-export function normalCdfVector(w: Writer, x: V128): V128 {
-  const half = w.constant(0.5);
-  return w.multiplyAdd(erfVector(w, v.mul(x, w.constant(Math.SQRT1_2)) as V128), half, half);
 }
 
 /** eˣ in double precision: reduction by ln 2, then Taylor to degree 13. For x ≤ 0, as softmax needs it. */

@@ -1,5 +1,6 @@
 // Finds what can be fused: a program's operations become steps, each at the place of the first of its operations.
 
+import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
 import type {
   BiasGrad,
   Conv2dInputGrad,
@@ -16,7 +17,6 @@ import {
   type ConvBackwardStep,
   type DenseBackwardStep,
   type Gradients,
-  isOptimizer,
   isSingle,
   type Step,
 } from './steps.ts';
@@ -35,7 +35,7 @@ export function fuse(operations: readonly Operation[], buffers: Buffers): Step[]
     const step = taken.get(op);
     if (step) steps.push(step);
     else if (step === null) continue;
-    else if (isOptimizer(op)) pushOptimizer(steps, op);
+    else if (isOptimizerOperation(op)) pushOptimizer(steps, op);
     else if (isSingle(op)) steps.push({ kind: 'single', operation: op });
   }
   return steps;

@@ -1,6 +1,7 @@
 // What a program becomes before it is lowered: layers with all that is fused with them, forward and backward, optimizer
 // operations that share their settings, and what stands alone.
 
+import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
 import type {
   Activation,
   ActivationGrad,
@@ -90,11 +91,9 @@ export type Step =
   | OptimizerStep
   | SingleStep;
 
-type RoleOf<K extends OperationKind> = K extends OptimizerOperation['kind']
-  ? 'optimizer'
-  : K extends LayerOperation['kind']
-    ? 'layer'
-    : 'single';
+/** Optimizers have a list of their own, beside their rules. */
+type OtherKind = Exclude<OperationKind, OptimizerOperation['kind']>;
+type RoleOf<K extends OtherKind> = K extends LayerOperation['kind'] ? 'layer' : 'single';
 
 const roles = {
   conv2d: 'layer',
@@ -127,11 +126,7 @@ const roles = {
   sumOfSquares: 'single',
   clipNorm: 'single',
   clipValue: 'single',
-  sgd: 'optimizer',
-  rmsprop: 'optimizer',
-  adam: 'optimizer',
-  adadelta: 'optimizer',
-} as const satisfies { [K in OperationKind]: RoleOf<K> };
+} as const satisfies { [K in OtherKind]: RoleOf<K> };
 
-export const isOptimizer = (op: Operation): op is OptimizerOperation => roles[op.kind] === 'optimizer';
-export const isSingle = (op: Operation): op is SingleOperation => roles[op.kind] === 'single';
+export const isSingle = (op: Operation): op is SingleOperation =>
+  !isOptimizerOperation(op) && roles[op.kind] === 'single';
