@@ -109,6 +109,7 @@ export type ActivationFunction = keyof typeof activationFormulas;
 export type ActivationWithOptions = {
   [K in ActivationFunction]: [keyof (typeof activationFormulas)[K]['options']] extends [never] ? never : K;
 }[ActivationFunction];
+/** The names of all activations. */
 export const activationFunctions = Object.keys(activationFormulas) as readonly ActivationFunction[];
 
 /** The options of a function with their defaults: `{ alpha: 1 }` for ELU, nothing for most. */

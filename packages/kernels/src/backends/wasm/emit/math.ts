@@ -28,7 +28,10 @@ const clamp = (w: Writer, x: V128, limit: number): Local<'v128'> =>
 /** eˣ within 2 units in the last place (Cephes' expf: reduction by ln 2 in two parts, then degree 5). */
 export function expVector(w: Writer, x: V128): V128 {
   const limited = w.let(v.max(w.constant(-87.3), v.min(w.constant(88.3), x))) as Local<'v128'>;
-  const power = w.let(v.nearest(v.mul(limited, w.constant(Math.LOG2E)))) as Local<'v128'>;
+  // Added to 1.5 · 2²³, a float is rounded to a whole number, which its lowest bits hold: no rounding, no conversion.
+  const magic = w.constant(12_582_912);
+  const whole = w.let(v.add(v.mul(limited, w.constant(Math.LOG2E)), magic)) as Local<'v128'>;
+  const power = w.let(v.sub(whole, magic));
   const high = w.let(v.sub(limited, v.mul(power, w.constant(0.693359375))));
   const r = w.let(v.add(high, v.mul(power, w.constant(2.1219444e-4)))) as Local<'v128'>;
   const p = polynomial(
@@ -37,7 +40,7 @@ export function expVector(w: Writer, x: V128): V128 {
     [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
   );
   const e = w.let(v.add(w.multiplyAdd(w.let(v.mul(p, r)) as V128, r, r), w.constant(1)));
-  const scale = shlI32(v.addI32(v.toI32(power), v.splatI32(int(127))) as V128, 23);
+  const scale = shlI32(v.addI32(whole, v.splatI32(int(127))) as V128, 23);
   return v.mul(e, scale) as V128;
 }
 
