@@ -2,7 +2,7 @@
 
 import { plannedBytes } from '@convoy/kernels';
 import type { LayerSpec } from '../layers/list.ts';
-import type { Pair } from '../layers/options.ts';
+import { type Pair, readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
 import { RMSprop } from '../training/optimizers/rmsprop.ts';
@@ -51,10 +51,10 @@ export interface AnalysisOptions {
  * @example
  * const { multiplyAdds } = analyzeModel(preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 }));
  */
-export function analyzeModel(
-  model: SequentialConfig,
-  { batchSize = 256, optimizer = RMSprop() }: AnalysisOptions = {},
-): ModelAnalysis {
+export function analyzeModel(model: SequentialConfig, options: AnalysisOptions = {}): ModelAnalysis {
+  const read = readOptions('analyzeModel', options, ['batchSize', 'optimizer'], 'invalid-argument');
+  const batchSize = read.positiveInteger('batchSize', 256);
+  const { optimizer = RMSprop() } = options;
   const structure = structureOf(model);
   const layers = analyzeLayers(structure);
   const sum = (of: (layer: LayerAnalysis) => number) => layers.reduce((total, layer) => total + of(layer), 0);

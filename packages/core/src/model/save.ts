@@ -3,7 +3,7 @@
 import { CoreError } from '../errors.ts';
 import { decodeContainer } from '../format/decode.ts';
 import { encodeContainer } from '../format/encode.ts';
-import { asWeights } from '../format/tensor.ts';
+import { asWeights, type Weights } from '../format/tensor.ts';
 import type { SequentialConfig } from './config.ts';
 import { Sequential } from './sequential.ts';
 
@@ -12,10 +12,11 @@ const version = 1;
 
 /**
  * The bytes of a model file. The same configuration and weights give the same bytes.
+ * @param weights In place of the model's own: an average of them, for example.
  * @throws {CoreError} `not-initialized` if the model has no weights yet.
  */
-export async function encodeModel(model: Sequential): Promise<Uint8Array> {
-  const tensors = await model.getWeights();
+export async function encodeModel(model: Sequential, weights?: Weights): Promise<Uint8Array> {
+  const tensors = weights ?? (await model.getWeights());
   return encodeContainer({ kind, version, header: { config: model.config }, tensors });
 }
 

@@ -2,6 +2,7 @@
 
 import type { ImageShape } from '../data/dataset.ts';
 import { CoreError } from '../errors.ts';
+import { readOptions } from '../layers/options.ts';
 import type { SequentialConfig } from '../model/config.ts';
 import { suggestion } from '../nearest.ts';
 import { airbench } from './airbench.ts';
@@ -41,6 +42,7 @@ export const presetNames: readonly string[] = [...presets.keys()];
  * new Sequential(preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 }));
  */
 export function preset(name: string, options: PresetOptions): SequentialConfig {
+  readOptions(`preset ${name}`, options, ['imageShape', 'classes', 'normalization'], 'invalid-argument');
   return entryOf(name).make(options);
 }
 

@@ -3,7 +3,7 @@
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
 import type { Engine } from '../model/engine.ts';
 import type { BatchMaker } from './batches.ts';
-import type { Images, Rows } from './rows.ts';
+import type { CheckedImages, CheckedRows } from './rows.ts';
 
 /** Of all rows, in inference mode. */
 export interface Evaluation {
@@ -19,12 +19,11 @@ export interface Evaluation {
  */
 export async function* evaluateBatches(
   engine: Engine,
-  { images, labels }: Rows,
+  { images, labels, count }: CheckedRows,
   batches: BatchMaker,
 ): AsyncGenerator<Evaluation> {
   const { batchSize } = batches;
   const scalar = new Float32Array(1);
-  const count = labels.length;
   let loss = 0;
   let accuracy = 0;
   for (let start = 0; start < count; start += batchSize) {
@@ -46,7 +45,7 @@ export async function* evaluateBatches(
 /** The model's output for each image, seen through its map, one row after the other: the same array after each batch, filled so far. */
 export async function* predictBatches(
   engine: Engine,
-  images: Images,
+  images: CheckedImages,
   count: number,
   output: { readonly name: string; readonly size: number },
   batches: BatchMaker,

@@ -25,7 +25,10 @@ export async function captureState(
   }
   const states = stateful(callbacks).map((callback, i) => {
     const { data, tensors: own } = callback.state();
-    for (const [name, tensor] of own) tensors.set(`${callbackPrefix(i)}${name}`, tensor);
+    // Copies: callbacks hand out the arrays that they keep changing.
+    for (const [name, { shape, data: values }] of own) {
+      tensors.set(`${callbackPrefix(i)}${name}`, { shape, data: values.slice() });
+    }
     return { name: callback.name ?? '', data };
   });
   return {

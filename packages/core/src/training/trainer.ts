@@ -4,6 +4,7 @@
 import { Augmenter } from '../data/augmentation/augmenter.ts';
 import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import { CoreError } from '../errors.ts';
+import type { Weights } from '../format/tensor.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { createGenerator, type Generator, restoreGenerator } from '../random/generator.ts';
@@ -99,6 +100,9 @@ export class Trainer implements Training {
   }
 
   set learningRate(rate: number) {
+    if (!(Number.isFinite(rate) && rate >= 0)) {
+      throw new CoreError('invalid-argument', `learningRate: expected a number of at least 0, got ${rate}`);
+    }
     this.#progress.learningRate = rate;
   }
 
@@ -111,6 +115,12 @@ export class Trainer implements Training {
     return captureState(this.#engine, progress, this.#plan.callbacks);
   }
 
+  async finalWeights(): Promise<Weights> {
+    let weights = await this.model.getWeights();
+    for (const callback of this.#plan.callbacks) weights = callback.finalWeights?.(weights) ?? weights;
+    return weights;
+  }
+
   /**
    * Trains until the last epoch, a stop or an error. However it ends, every callback hears of it, so that the best
    * weights come back.
@@ -120,6 +130,9 @@ export class Trainer implements Training {
     try {
       await this.#begin();
       while (this.#progress.epoch < this.epochs && !this.#stopping) await this.#runEpoch();
+      if (this.#plan.callbacks.some(({ finalWeights }) => finalWeights !== undefined)) {
+        await this.model.setWeights(await this.finalWeights());
+      }
     } catch (error) {
       errors.push(error);
     }
@@ -143,10 +156,9 @@ export class Trainer implements Training {
 
   async #runEpoch(): Promise<void> {
     const progress = this.#progress;
-    const { callbacks, shuffle, sample } = this.#plan;
+    const { callbacks, shuffle } = this.#plan;
     progress.orderGenerator = this.#order.state();
-    const places = shuffle ? this.#order.permutation(this.rows) : null;
-    const order = sample && places ? places.map((place) => sample[place] as number) : (sample ?? places);
+    const order = shuffle ? this.#order.permutation(this.rows) : null;
     if (progress.step === 0) {
       progress.sums = { loss: 0, accuracy: 0, rows: 0 };
       for (const callback of callbacks) await callback.onEpochBegin?.(progress.epoch, this);
@@ -167,12 +179,12 @@ export class Trainer implements Training {
 
   async #runBatch(order: Uint32Array | null): Promise<void> {
     const progress = this.#progress;
-    const { train, callbacks, yieldToEvents } = this.#plan;
+    const { train, callbacks, sample, yieldToEvents } = this.#plan;
     const { learningRate } = this;
     const start = progress.step * this.batchSize;
     const rows = Math.min(this.batchSize, this.rows - start);
     const maps = this.#augmenter.inEpoch(progress.epoch);
-    const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps);
+    const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps, sample);
     const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
       this.#step.run(executable, batch, learningRate, this.#engine.iterations, progress.epoch),
     );

@@ -5,6 +5,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { readOptions } from '../../layers/options.ts';
 import { createGenerator, type Generator } from '../../random/generator.ts';
 import { deriveSeed } from '../../random/seed.ts';
 import type { Dataset, ImageShape, Split } from '../dataset.ts';
@@ -38,11 +39,13 @@ const styles: readonly (readonly (readonly Polyline[])[])[] = digitStyles.map((p
  * The data set `glyphs`. Every ten images in a row are the ten digits in random order; fewer images are the first of more.
  * Takes about a second for the default counts.
  *
- * @throws {CoreError} `invalid-argument` if the seed or a count is not a whole number from 0.
+ * @throws {CoreError} `invalid-argument` if the seed or a count is not a whole number from 0, or an option is unknown.
  * @example
  * const { train, test } = glyphs({ seed: 7, trainCount: 1000, testCount: 200 });
  */
-export function glyphs({ seed = 0, trainCount = 12_000, testCount = 2_000 }: GlyphsOptions = {}): Dataset {
+export function glyphs(options: GlyphsOptions = {}): Dataset {
+  readOptions('glyphs', options, ['seed', 'trainCount', 'testCount'], 'invalid-argument');
+  const { seed = 0, trainCount = 12_000, testCount = 2_000 } = options;
   const train = drawSplit(trainCount, createGenerator(deriveSeed(seed, 'glyphs', 'train')));
   const test = drawSplit(testCount, createGenerator(deriveSeed(seed, 'glyphs', 'test')));
   const hash = sha256.create();
