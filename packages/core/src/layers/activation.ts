@@ -1,19 +1,19 @@
 // Activation: a function of each value (softmax: of each vector along the last axis), as a layer of its own.
 
-import { activationNames, type LayerActivation, lowerActivation } from './activations.ts';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
+import { type ActivationName, lowerActivation, readActivation } from './ownActivations.ts';
 import { labelOf, named } from './validation.ts';
 
 /** `Activation` as plain data, every option explicit. */
 export interface ActivationSpec extends LayerSpecBase {
   readonly type: 'Activation';
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
 }
 
 /** What `Activation` is told. */
 export interface ActivationOptions {
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
   readonly name?: string;
 }
 
@@ -33,7 +33,7 @@ export const activation: LayerDefinition<ActivationSpec> = {
 
   create(options, label) {
     const read = readOptions(label, options, ['name', 'activation']);
-    return { type: 'Activation', ...named(read), activation: read.oneOf('activation', activationNames) };
+    return { type: 'Activation', ...named(read), activation: readActivation(read) };
   },
 
   outputShape: (_, inputShape) => inputShape,

@@ -1,7 +1,6 @@
 // What a model costs and what it sees, from its configuration alone: multiply-adds, receptive fields, memory.
 
 import { plannedBytes } from '@convoy/kernels';
-import type { LayerSpec } from '../layers/list.ts';
 import { type Pair, readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
@@ -9,7 +8,7 @@ import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import type { SequentialConfig } from './config.ts';
 import { CategoricalCrossentropy } from './losses.ts';
-import { multiplyAdds } from './multiplyAdds.ts';
+import { multiplyAddsOf } from './multiplyAdds.ts';
 import { countParameters, type ModelStructure, structureOf } from './structure.ts';
 
 /** What one layer costs and sees. */
@@ -70,11 +69,11 @@ export function analyzeModel(model: SequentialConfig, options: AnalysisOptions =
 }
 
 function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
-  const costs = multiplyAdds(structure);
   let field: Pair | null = [1, 1];
   let step: Pair = [1, 1];
-  return structure.layers.map(({ name, label, spec, outputShape, weights }) => {
-    const reach = reachOf(spec);
+  return structure.layers.map((layer) => {
+    const { name, label, spec, definition, outputShape, weights } = layer;
+    const reach = definition.reach?.(spec);
     if (reach === 'everything') field = null;
     else if (reach && field) {
       field = [field[0] + (reach.size[0] - 1) * step[0], field[1] + (reach.size[1] - 1) * step[1]];
@@ -85,32 +84,8 @@ function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
       label,
       outputShape,
       parameters: countParameters(weights),
-      multiplyAdds: costs.get(name) ?? 0,
+      multiplyAdds: multiplyAddsOf(layer),
       receptiveField: field,
     };
   });
-}
-
-/** The window of its input that one number of a layer's output depends on; null is that number's own place. */
-function reachOf(spec: LayerSpec): { readonly size: Pair; readonly strides: Pair } | 'everything' | null {
-  switch (spec.type) {
-    case 'Conv2D':
-      return { size: spec.kernelSize, strides: spec.strides };
-    case 'MaxPooling2D':
-    case 'AveragePooling2D':
-    case 'L2Pooling2D':
-      return { size: spec.poolSize, strides: spec.strides };
-    case 'GlobalMaxPooling2D':
-    case 'GlobalAveragePooling2D':
-    case 'Dense':
-      return 'everything';
-    case 'Flatten':
-    case 'Dropout':
-    case 'Activation':
-    case 'BatchNormalization':
-    case 'Rescaling':
-      return null;
-    default:
-      return spec satisfies never;
-  }
 }

@@ -9,7 +9,7 @@ import { type LossSpec, resolveLoss } from './losses.ts';
 /** What `compile` is told. */
 export interface CompileOptions {
   /** `RMSprop({ … })`, or a name for its defaults. @default 'RMSprop', as in Keras */
-  readonly optimizer?: OptimizerName | OptimizerSpec;
+  readonly optimizer?: OptimizerName | (string & {}) | OptimizerSpec;
   /** Null for a model that only predicts, whatever its output. @default 'categoricalCrossentropy' */
   readonly loss?: 'categoricalCrossentropy' | LossSpec | null;
   /** Both words mean the same, which is measured in any case; here for those who write it as in Keras. */
