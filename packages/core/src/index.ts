@@ -28,6 +28,7 @@ export {
 export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
 export type { RowDraws } from './data/augmentation/rowDraws.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
+export { createDataset, type DatasetOptions } from './data/createDataset.ts';
 export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
 export { type IdxArray, parseIdx } from './data/idx.ts';

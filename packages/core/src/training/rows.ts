@@ -31,6 +31,7 @@ export interface CheckedRows {
 
 /**
  * Checks images: their type decides what their values mean, so only types that say it are taken.
+ * @param where What errors begin with, if anything.
  * @returns The same values, not copied, as bytes or floats; `count` says how many images there are.
  * @throws {CoreError} `invalid-argument` for another type; `wrong-shape` if the values are not whole images;
  *   `invalid-data` for a float that is NaN or infinite.
@@ -38,17 +39,19 @@ export interface CheckedRows {
 export function checkImages(
   images: Images,
   imageShape: ImageShape,
+  where?: string,
 ): { readonly images: CheckedImages; readonly count: number } {
-  const checked = asBytesOrFloats(images);
+  const prefix = where === undefined ? '' : `${where}: `;
+  const checked = asBytesOrFloats(images, prefix);
   const size = sizeOf(imageShape);
   const count = checked.length / size;
   if (!Number.isInteger(count) || count === 0) {
     throw new CoreError(
       'wrong-shape',
-      `images: expected one or more of [${imageShape.join(', ')}], ${size} values each, found ${checked.length} values`,
+      `${prefix}images: expected one or more of [${imageShape.join(', ')}], ${size} values each, found ${checked.length} values`,
     );
   }
-  if (checked instanceof Float32Array) requireFinite(checked, size);
+  if (checked instanceof Float32Array) requireFinite(checked, size, prefix);
   return { images: checked, count };
 }
 
@@ -60,19 +63,21 @@ export function checkRows(
   { images: given, labels }: Rows,
   imageShape: ImageShape,
   classes: number,
+  where?: string,
 ): CheckedRows {
-  const { images, count } = checkImages(given, imageShape);
-  if (labels.length !== count) {
+  const prefix = where === undefined ? '' : `${where}: `;
+  const { images, count } = checkImages(given, imageShape, where);
+  if (labels?.length !== count) {
     throw new CoreError(
       'wrong-shape',
-      `labels: expected one for each of ${count} images, found ${labels.length}`,
+      `${prefix}labels: expected one for each of ${count} images, found ${labels?.length ?? 'none'}`,
     );
   }
   const wrong = labels.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
   if (wrong !== -1) {
     throw new CoreError(
       'invalid-data',
-      `label of row ${wrong}: expected a class from 0 to ${classes - 1}, found ${labels[wrong]}`,
+      `${prefix}label of row ${wrong}: expected a class from 0 to ${classes - 1}, found ${labels[wrong]}`,
     );
   }
   return { images, labels, count };
@@ -93,7 +98,7 @@ export function sliceRows(
   };
 }
 
-function asBytesOrFloats(images: Images): CheckedImages {
+function asBytesOrFloats(images: Images, prefix: string): CheckedImages {
   if (images instanceof Uint8Array || images instanceof Float32Array) return images;
   // By its tag: an array of another realm, such as a frame's, is no instance of this realm's class.
   const type = typeNameOf(images);
@@ -103,7 +108,7 @@ function asBytesOrFloats(images: Images): CheckedImages {
   if (type === 'Float32Array') return new Float32Array(images.buffer, images.byteOffset, images.length);
   throw new CoreError(
     'invalid-argument',
-    `images: expected a Uint8Array of pixel values 0 to 255, or a Float32Array of values that are normalized already, ` +
+    `${prefix}images: expected a Uint8Array of pixel values 0 to 255, or a Float32Array of values that are normalized already, ` +
       `got ${type}. Convert pixel values with Uint8Array.from(images)`,
   );
 }
@@ -112,13 +117,13 @@ function typeNameOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-function requireFinite(values: Float32Array, size: number): void {
+function requireFinite(values: Float32Array, size: number, prefix: string): void {
   let wrong = 0;
   // A loop: findIndex calls a function per value, which would cost as much as a small network.
   while (wrong < values.length && Number.isFinite(values[wrong])) wrong++;
   if (wrong === values.length) return;
   throw new CoreError(
     'invalid-data',
-    `image ${Math.floor(wrong / size)}: expected finite numbers, found ${values[wrong]} at value ${wrong % size}`,
+    `${prefix}image ${Math.floor(wrong / size)}: expected finite numbers, found ${values[wrong]} at value ${wrong % size}`,
   );
 }

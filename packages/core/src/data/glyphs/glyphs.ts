@@ -27,8 +27,9 @@ export interface GlyphsOptions {
 }
 
 const size = 28;
-const imageShape: ImageShape = [size, size, 1];
-const classNames: readonly string[] = digitStyles.map((_, digit) => String(digit));
+export const glyphsShape: ImageShape = [size, size, 1];
+/** In the order of the labels. */
+export const glyphsClassNames: readonly string[] = digitStyles.map((_, digit) => String(digit));
 
 /** Each digit's styles, each a list of strokes. */
 const styles: readonly (readonly (readonly Polyline[])[])[] = digitStyles.map((paths) =>
@@ -50,16 +51,23 @@ export function glyphs(options: GlyphsOptions = {}): Dataset {
   const test = drawSplit(testCount, createGenerator(deriveSeed(seed, 'glyphs', 'test')));
   const hash = sha256.create();
   for (const part of digestedParts({ train, test })) hash.update(part);
-  return { name: 'glyphs', imageShape, classNames, train, test, sha256: bytesToHex(hash.digest()) };
+  return {
+    name: 'glyphs',
+    imageShape: glyphsShape,
+    classNames: glyphsClassNames,
+    train,
+    test,
+    sha256: bytesToHex(hash.digest()),
+  };
 }
 
 function drawSplit(count: number, random: Generator): Split {
-  const split = emptySplit(count, imageShape);
+  const split = emptySplit(count, glyphsShape);
   const canvas = new Canvas(size);
   let digits: Uint32Array = new Uint32Array();
   for (let row = 0; row < count; row++) {
-    if (row % classNames.length === 0) digits = random.permutation(classNames.length);
-    const digit = digits[row % classNames.length] ?? 0;
+    if (row % glyphsClassNames.length === 0) digits = random.permutation(glyphsClassNames.length);
+    const digit = digits[row % glyphsClassNames.length] ?? 0;
     split.labels[row] = digit;
     drawImage(canvas, digit, random, split.images.subarray(row * size * size, (row + 1) * size * size));
   }
