@@ -102,8 +102,22 @@ export { type LayerOutputsOptions, layerOutputs } from './model/layerOutputs.ts'
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
+  type CategoricalCrossentropySpec,
+} from './model/losses/categoricalCrossentropy.ts';
+export {
+  type BuiltInLossSpec,
+  defineLoss,
+  type LossName,
   type LossSpec,
-} from './model/losses.ts';
+  lossNames,
+  type OwnLossSpec,
+} from './model/losses/list.ts';
+export type { LossContext, LossDefinition, LossSpecBase } from './model/losses/loss.ts';
+export {
+  SparseCategoricalCrossentropy,
+  type SparseCategoricalCrossentropyOptions,
+  type SparseCategoricalCrossentropySpec,
+} from './model/losses/sparseCategoricalCrossentropy.ts';
 export { multiplyAdds, totalMultiplyAdds } from './model/multiplyAdds.ts';
 export { decodeModel, encodeModel } from './model/save.ts';
 export { type BatchOptions, type PredictionOptions, Sequential } from './model/sequential.ts';
@@ -142,6 +156,20 @@ export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.t
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';
+export {
+  type BuiltInMetricSpec,
+  defineMetric,
+  type MetricSpec,
+  type MetricType,
+  metricTypes,
+  type OwnMetricSpec,
+} from './training/metrics/list.ts';
+export type { MetricDefinition, MetricSpecBase } from './training/metrics/metric.ts';
+export {
+  TopKCategoricalAccuracy,
+  type TopKCategoricalAccuracyOptions,
+  type TopKCategoricalAccuracySpec,
+} from './training/metrics/topKCategoricalAccuracy.ts';
 export {
   Adadelta,
   type AdadeltaOptions,

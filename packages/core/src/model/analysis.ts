@@ -7,7 +7,7 @@ import type { OptimizerSpec } from '../training/optimizers/list.ts';
 import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import type { SequentialConfig } from './config.ts';
-import { CategoricalCrossentropy } from './losses.ts';
+import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 import { multiplyAddsOf } from './multiplyAdds.ts';
 import { countParameters, type ModelStructure, structureOf } from './structure.ts';
 
@@ -68,7 +68,8 @@ export function analyzeModel(model: SequentialConfig, options: AnalysisOptions =
   };
 }
 
-function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
+/** What each layer costs and sees. */
+export function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
   let field: Pair | null = [1, 1];
   let step: Pair = [1, 1];
   return structure.layers.map((layer) => {

@@ -13,6 +13,8 @@ import type { EpochEnd, Training } from './callbacks/callback.ts';
 import { type Evaluation, evaluateBatches } from './evaluate.ts';
 import { type FitPlan, purposeSeed } from './fitOptions.ts';
 import { type EpochFigures, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
+import { validationName } from './metrics/list.ts';
+import { meansOf, RowMetrics } from './metrics/rowMetrics.ts';
 import type { OptimizerSpec } from './optimizers/list.ts';
 import { learningRateAt } from './schedules/list.ts';
 import { captureState, type LoopProgress, restoreState } from './snapshot.ts';
@@ -29,6 +31,8 @@ export class Trainer implements Training {
   readonly totalSteps: number;
   readonly rows: number;
   readonly metrics: readonly MetricName[];
+  /** Of those, the metrics that `compile` was given, on training rows. */
+  readonly rowMetrics: readonly string[];
   readonly augmentation: readonly AugmentationSpec[];
   readonly #engine: Engine;
   readonly #plan: FitPlan;
@@ -38,6 +42,7 @@ export class Trainer implements Training {
   readonly #order: Generator;
   readonly #dropout: Generator;
   readonly #step: TrainStep;
+  readonly #rowMetrics: RowMetrics;
   readonly #progress: Mutable<Omit<LoopProgress, 'dropoutGenerator'>>;
   #stopping = false;
 
@@ -60,8 +65,11 @@ export class Trainer implements Training {
     this.totalSteps = totalSteps;
     this.rows = trainCount;
     this.augmentation = augmentation;
-    this.metrics =
-      validation === null ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
+    const metrics = engine.settings.training?.metrics ?? [];
+    this.rowMetrics = metrics.map(({ name }) => name);
+    const measured = ['loss', 'accuracy', ...this.rowMetrics];
+    this.metrics = validation === null ? measured : [...measured, ...measured.map(validationName)];
+    this.#rowMetrics = new RowMetrics(metrics, engine.structure.outputShape[0] ?? 0);
     this.#engine = engine;
     this.#plan = plan;
     this.#optimizer = optimizer;
@@ -185,17 +193,22 @@ export class Trainer implements Training {
     const rows = Math.min(this.batchSize, this.rows - start);
     const maps = this.#augmenter.inEpoch(progress.epoch);
     const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps, sample);
-    const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
-      this.#step.run(executable, batch, learningRate, this.#engine.iterations, progress.epoch),
-    );
+    const { sums } = progress;
+    let metrics = sums.metrics ?? {};
+    const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, async (executable) => {
+      const iteration = this.#engine.iterations;
+      const measured = await this.#step.run(executable, batch, learningRate, iteration, progress.epoch);
+      metrics = await this.#rowMetrics.addTo(metrics, executable, batch.labels);
+      return measured;
+    });
     this.#engine.iterations += 1;
     this.#requireFinite(loss, `loss is ${loss} in epoch ${progress.epoch + 1}, batch ${progress.step + 1}`);
 
-    const { sums } = progress;
     progress.sums = {
       loss: sums.loss + loss * rows,
       accuracy: sums.accuracy + accuracy * rows,
       rows: sums.rows + rows,
+      ...(Object.keys(metrics).length > 0 && { metrics }),
     };
     const end = { epoch: progress.epoch, batch: progress.step, rows, learningRate, ...this.#averages() };
     progress.step += 1;
@@ -214,14 +227,14 @@ export class Trainer implements Training {
       await yieldToEvents();
       if (this.#stopping) return null;
     }
-    const { loss, accuracy } = validated;
+    const { loss } = validated;
     this.#requireFinite(loss, `validation loss is ${loss} after epoch ${this.#progress.epoch + 1}`);
-    return { ...figures, valLoss: loss, valAccuracy: accuracy };
+    return { ...figures, ...meansOf(validated, 1, validationName) };
   }
 
-  #averages(): { readonly loss: number; readonly accuracy: number } {
-    const { loss, accuracy, rows } = this.#progress.sums;
-    return { loss: loss / rows, accuracy: accuracy / rows };
+  #averages(): Evaluation {
+    const { loss, accuracy, rows, metrics = {} } = this.#progress.sums;
+    return { loss: loss / rows, accuracy: accuracy / rows, ...meansOf(metrics, rows) };
   }
 
   #lastLearningRate(): number {

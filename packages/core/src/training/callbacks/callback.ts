@@ -18,6 +18,8 @@ export interface BatchEnd {
   readonly loss: number;
   readonly accuracy: number;
   readonly learningRate: number;
+  /** Metrics that `compile` was given, by their names: averages over the epoch so far. */
+  readonly [metric: string]: number;
 }
 
 /** After each epoch. */
