@@ -13,6 +13,7 @@ export type { ImageFolderOptions } from './data/folder/options.ts';
 export {
   type DatasetDefinition,
   type DatasetFacts,
+  type DatasetName,
   datasetFacts,
   datasetNames,
   defineDataset,
@@ -25,4 +26,5 @@ export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.
 export { writeFileAtomically } from './format/atomicWrite.node.ts';
 export { type Decoded, decodeImage } from './images/decode.node.ts';
 export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.node.ts';
+export { Sequential } from './model/sequential.node.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

@@ -124,7 +124,7 @@ export { type BatchOptions, type PredictionOptions, Sequential } from './model/s
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 export { suggestion } from './nearest.ts';
 export { type AirbenchOptions, airbench } from './presets/airbench.ts';
-export { preset, presetImageShape, presetNames } from './presets/list.ts';
+export { type PresetName, preset, presetImageShape, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
 export {
   createGenerator,

@@ -13,6 +13,9 @@ import { mnist } from './mnist.node.ts';
 import type { DatasetSource } from './source.ts';
 import { type Verification, verifySource } from './verify.node.ts';
 
+/** The name of a dataset: of one that comes with Convoy, or that `defineDataset` registered. */
+export type DatasetName = 'mnist' | 'cifar10' | 'glyphs' | (string & {});
+
 const sources = createRegistry<DatasetSource>(
   'data set',
   'unknown-dataset',
@@ -26,7 +29,7 @@ export const datasetNames: readonly string[] = sources.names;
 export type DatasetFacts = Pick<DatasetSource, 'name' | 'description' | 'imageShape' | 'classNames'>;
 
 /** @throws {CoreError} `unknown-dataset`, with the names there are and the nearest of them. */
-export function datasetFacts(name: string): DatasetFacts {
+export function datasetFacts(name: DatasetName): DatasetFacts {
   return sources.get(name);
 }
 
@@ -84,7 +87,7 @@ export function defineDataset(definition: DatasetDefinition): void {
  * @example
  * const dataset = await loadDataset('mnist', { dataDir: 'data' });
  */
-export async function loadDataset(name: string, options: DataOptions = {}): Promise<Dataset> {
+export async function loadDataset(name: DatasetName, options: DataOptions = {}): Promise<Dataset> {
   const source = sourceOf(name);
   const found = await findSource(source, options);
   if (!found) throw await notFound(source, options);
@@ -102,11 +105,14 @@ export async function loadDataset(name: string, options: DataOptions = {}): Prom
 }
 
 /** Where a data set is, or null if no folder has all of it. */
-export async function findDataset(name: string, options: DataOptions = {}): Promise<FoundDataset | null> {
+export async function findDataset(
+  name: DatasetName,
+  options: DataOptions = {},
+): Promise<FoundDataset | null> {
   return findSource(sourceOf(name), options);
 }
 
 /** Compares size and SHA-256 of each file with the original's. */
-export async function verifyDataset(name: string, options: DataOptions = {}): Promise<Verification> {
+export async function verifyDataset(name: DatasetName, options: DataOptions = {}): Promise<Verification> {
   return verifySource(sourceOf(name), options);
 }

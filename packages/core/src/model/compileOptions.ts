@@ -1,6 +1,6 @@
 // What `compile` is told, made explicit.
 
-import type { Backend } from '@convoy/kernels';
+import type { Backend, BackendName } from '@convoy/kernels';
 import { readOptions } from '../layers/options.ts';
 import { type MetricSpec, type MetricType, resolveMetrics } from '../training/metrics/list.ts';
 import { type OptimizerName, type OptimizerSpec, resolveOptimizer } from '../training/optimizers/list.ts';
@@ -20,7 +20,7 @@ export interface CompileOptions {
    */
   readonly metrics?: readonly (MetricType | (string & {}) | MetricSpec)[];
   /** A backend's name, or a backend. @default 'auto': the fastest that works here */
-  readonly backend?: string | Backend;
+  readonly backend?: BackendName | (string & {}) | Backend;
   /** `strict` gives the same bits on every machine, more slowly. @default 'fast' */
   readonly kernels?: 'fast' | 'strict';
 }

@@ -25,13 +25,22 @@ export async function encodeModel(model: Sequential, weights?: Weights): Promise
  * @throws {CoreError} if the file is damaged, newer, or no model.
  */
 export async function decodeModel(bytes: Uint8Array): Promise<Sequential> {
+  const { config, weights } = decodeModelContent(bytes);
+  const model = new Sequential(config);
+  await model.setWeights(weights);
+  return model;
+}
+
+/** What a model file holds. The configuration is checked by the constructor of `Sequential`. */
+export function decodeModelContent(bytes: Uint8Array): {
+  readonly config: SequentialConfig;
+  readonly weights: Weights;
+} {
   const { header, tensors } = decodeContainer(bytes, { kind, version });
   const { config } = header;
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new CoreError('corrupt-file', 'corrupt file: it holds no configuration of a model');
   }
   // The constructor checks every field, whatever its static type.
-  const model = new Sequential(config as unknown as SequentialConfig);
-  await model.setWeights(asWeights(tensors));
-  return model;
+  return { config: config as unknown as SequentialConfig, weights: asWeights(tensors) };
 }

@@ -54,7 +54,7 @@ export interface PredictionOptions extends BatchOptions {
  * await model.fit(dataset.train, { epochs: 3, batchSize: 256, validationSplit: 1 / 6 });
  * const { accuracy } = await model.evaluate(dataset.test);
  */
-export class Sequential {
+export class Sequential implements Disposable {
   readonly #structure: ModelStructure;
   readonly #engine: Engine;
   #history: History | null = null;
@@ -179,9 +179,13 @@ export class Sequential {
     await this.#engine.write(valuesOf(this.#structure, weights));
   }
 
-  /** Frees what the backend holds; every later call throws. */
+  /** Frees what the backend holds; every later call throws. `using model = …` calls it at the end of the block. */
   dispose(): void {
     this.#engine.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** A model that is compiled already goes on with the room it has; the batch size does not change results. */
