@@ -27,6 +27,7 @@ export {
 } from './data/augmentation/randomTranslation.ts';
 export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
 export type { RowDraws } from './data/augmentation/rowDraws.ts';
+export { checkDataset } from './data/checkDataset.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
 export { createDataset, type DatasetOptions } from './data/createDataset.ts';
 export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
