@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { Conv2D, createGenerator, Dense, deriveSeed, Flatten, Sequential } from '@convoy/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FactorizedConv2D } from '../../examples/myDefinitions.ts';
 import { asJpeg, asPng, bar, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -47,6 +49,7 @@ it('every program of the README is tested here', () => {
     'ownImages.ts',
     'ownLayers.ts',
     'ownCallback.ts',
+    'ownDefinitions.ts',
     'server/',
   ]);
 });
@@ -125,6 +128,45 @@ it('a list of layers is trained', async () => {
   expect(output).toMatch(/^[\d,]+ multiply-adds an image$/m);
   const accuracy = /accuracy (\d+\.\d)%$/m.exec(output)?.[1];
   expect(Number(accuracy)).toBeGreaterThan(50);
+});
+
+describe('definitions of your own', () => {
+  it('are trained with, saved and loaded', async () => {
+    const output = await run('ownDefinitions.ts', 'own.convoy');
+    expect(output).toContain('factorized_conv2d_1 (FactorizedConv2D)   (None, 12, 12, 8)       224');
+    expect(output).toMatch(/^confidence by epoch: (0\.\d{3}, ){4}0\.\d{3}$/m);
+    const accuracy = /^test accuracy (\d+\.\d)%$/m.exec(output)?.[1];
+    expect(Number(accuracy)).toBeGreaterThan(90); // Guessing gives 33%.
+    expect(output).toMatch(/^saved in own\.convoy; the first image is upright with probability 0\.\d{3}$/m);
+  });
+
+  it('compute what the built-in layers they replace compute, bit for bit', async () => {
+    const same = { kernelInitializer: 'zeros', padding: 'same', filters: 3 } as const;
+    const end = [Flatten(), Dense({ units: 2, activation: 'softmax' })];
+    const inputShape = [5, 4, 2] as const;
+    // A layer before it asks for the gradient of its input, too.
+    const begin = Conv2D({ filters: 2, kernelSize: 1 });
+    const own = new Sequential({ inputShape, layers: [begin, FactorizedConv2D({ filters: 3 }), ...end] });
+    const layers = [
+      begin,
+      Conv2D({ ...same, kernelSize: [3, 1], useBias: false }),
+      Conv2D({ ...same, kernelSize: [1, 3] }),
+      ...end,
+    ];
+    const built = new Sequential({ inputShape, layers });
+    own.initialize(createGenerator(deriveSeed(1)));
+    const names = built.structure.weights.map(({ name }) => name);
+    const images = Float32Array.from({ length: 6 * 40 }, (_, i) => Math.sin(i));
+    const rows = { images, labels: [0, 1, 1, 0, 1, 0] };
+    await built.setWeights(
+      new Map([...(await own.getWeights()).values()].map((tensor, i) => [names[i] ?? '', tensor])),
+    );
+    for (const model of [own, built]) {
+      model.compile();
+      await model.fit(rows, { epochs: 3, batchSize: 2 });
+    }
+    expect([...(await own.getWeights()).values()]).toEqual([...(await built.getWeights()).values()]);
+  });
 });
 
 it('a callback lowers the learning rate and ends the training', async () => {

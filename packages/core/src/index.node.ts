@@ -11,14 +11,20 @@ export type { DataOptions, FoundDataset } from './data/find.node.ts';
 export { loadImageFolder } from './data/folder/loadImageFolder.node.ts';
 export type { ImageFolderOptions } from './data/folder/options.ts';
 export {
-  datasetDescriptions,
+  type DatasetDefinition,
+  type DatasetFacts,
+  type DatasetName,
+  datasetFacts,
   datasetNames,
+  defineDataset,
   findDataset,
   loadDataset,
   verifyDataset,
 } from './data/registry.node.ts';
+export type { DatasetDownload, DatasetFile, DatasetPart } from './data/source.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
 export { writeFileAtomically } from './format/atomicWrite.node.ts';
 export { type Decoded, decodeImage } from './images/decode.node.ts';
 export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.node.ts';
+export { Sequential } from './model/sequential.node.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

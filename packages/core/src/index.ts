@@ -1,7 +1,18 @@
+export {
+  type AugmentationDefinition,
+  readAugmentationOptions,
+} from './data/augmentation/augmentation.ts';
 export { Cutout, type CutoutOptions, type CutoutSpec } from './data/augmentation/cutout.ts';
 export { type ImageView, isPlainView, resolveImageView } from './data/augmentation/imageView.ts';
-export { type AugmentationSpec, augmentationTypes, resolveAugmentation } from './data/augmentation/list.ts';
-export type { Fill } from './data/augmentation/pixelMap.ts';
+export {
+  type AugmentationSpec,
+  augmentationTypes,
+  type BuiltInAugmentationSpec,
+  defineAugmentation,
+  type OwnAugmentationSpec,
+  resolveAugmentation,
+} from './data/augmentation/list.ts';
+export type { Fill, PixelMap } from './data/augmentation/pixelMap.ts';
 export { RandomCrop, type RandomCropOptions, type RandomCropSpec } from './data/augmentation/randomCrop.ts';
 export { RandomFlip, type RandomFlipOptions, type RandomFlipSpec } from './data/augmentation/randomFlip.ts';
 export {
@@ -15,7 +26,10 @@ export {
   type RandomTranslationSpec,
 } from './data/augmentation/randomTranslation.ts';
 export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
+export type { RowDraws } from './data/augmentation/rowDraws.ts';
+export { checkDataset } from './data/checkDataset.ts';
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
+export { createDataset, type DatasetOptions } from './data/createDataset.ts';
 export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
 export { type IdxArray, parseIdx } from './data/idx.ts';
@@ -27,7 +41,7 @@ export { type Container, encodeContainer } from './format/encode.ts';
 export type { PlainData } from './format/plainData.ts';
 export { asWeights, type StoredTensor, type Tensor, type Weights } from './format/tensor.ts';
 export { Activation, type ActivationOptions, type ActivationSpec } from './layers/activation.ts';
-export { activationNames, type LayerActivation } from './layers/activations.ts';
+export type { LayerActivation } from './layers/activations.ts';
 export { AveragePooling2D, type AveragePooling2DSpec } from './layers/averagePooling2d.ts';
 export {
   BatchNormalization,
@@ -46,13 +60,35 @@ export { GlobalMaxPooling2D, type GlobalMaxPooling2DSpec } from './layers/global
 export type { GlobalPoolingOptions } from './layers/globalPooling.ts';
 export { type InitializerName, initializerNames } from './layers/initializers.ts';
 export { L2Pooling2D, type L2Pooling2DSpec } from './layers/l2Pooling2d.ts';
-export type { WeightSpec } from './layers/layer.ts';
-export { type LayerSpec, layerTypes } from './layers/list.ts';
+export type {
+  LayerDefinition,
+  LayerSpecBase,
+  Lowered,
+  LoweringContext,
+  Reach,
+  WeightSpec,
+} from './layers/layer.ts';
+export {
+  type BuiltInLayerSpec,
+  defineLayer,
+  type LayerSpec,
+  layerTypes,
+  type OwnLayerSpec,
+} from './layers/list.ts';
 export { MaxPooling2D, type MaxPooling2DSpec } from './layers/maxPooling2d.ts';
-export type { Pair } from './layers/options.ts';
+export { type OptionReader, type Pair, readOptions } from './layers/options.ts';
+export {
+  type ActivationDefinition,
+  type ActivationName,
+  type ActivationStep,
+  activationNames,
+  composedOf,
+  defineActivation,
+} from './layers/ownActivations.ts';
 export type { PoolingOptions } from './layers/pooling.ts';
 export { Rescaling, type RescalingOptions, type RescalingSpec } from './layers/rescaling.ts';
 export { formatShape, type Shape } from './layers/shape.ts';
+export { named as readName } from './layers/validation.ts';
 export {
   type AnalysisOptions,
   analyzeModel,
@@ -62,19 +98,34 @@ export {
 export { buildGraph, type GraphOptions, trialOf } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
 export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
+export type { GraphWriter } from './model/graphWriter.ts';
 export { type LayerOutputsOptions, layerOutputs } from './model/layerOutputs.ts';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
+  type CategoricalCrossentropySpec,
+} from './model/losses/categoricalCrossentropy.ts';
+export {
+  type BuiltInLossSpec,
+  defineLoss,
+  type LossName,
   type LossSpec,
-} from './model/losses.ts';
+  lossNames,
+  type OwnLossSpec,
+} from './model/losses/list.ts';
+export type { LossContext, LossDefinition, LossSpecBase } from './model/losses/loss.ts';
+export {
+  SparseCategoricalCrossentropy,
+  type SparseCategoricalCrossentropyOptions,
+  type SparseCategoricalCrossentropySpec,
+} from './model/losses/sparseCategoricalCrossentropy.ts';
 export { multiplyAdds, totalMultiplyAdds } from './model/multiplyAdds.ts';
 export { decodeModel, encodeModel } from './model/save.ts';
 export { type BatchOptions, type PredictionOptions, Sequential } from './model/sequential.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 export { suggestion } from './nearest.ts';
 export { type AirbenchOptions, airbench } from './presets/airbench.ts';
-export { preset, presetImageShape, presetNames } from './presets/list.ts';
+export { type PresetName, preset, presetImageShape, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
 export {
   createGenerator,
@@ -107,6 +158,20 @@ export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';
 export {
+  type BuiltInMetricSpec,
+  defineMetric,
+  type MetricSpec,
+  type MetricType,
+  metricTypes,
+  type OwnMetricSpec,
+} from './training/metrics/list.ts';
+export type { MetricDefinition, MetricSpecBase } from './training/metrics/metric.ts';
+export {
+  TopKCategoricalAccuracy,
+  type TopKCategoricalAccuracyOptions,
+  type TopKCategoricalAccuracySpec,
+} from './training/metrics/topKCategoricalAccuracy.ts';
+export {
   Adadelta,
   type AdadeltaOptions,
   type AdadeltaSpec,
@@ -119,12 +184,22 @@ export type { ClippingOptions } from './training/optimizers/clipping.ts';
 export { Lamb, type LambSpec } from './training/optimizers/lamb.ts';
 export { Lion, type LionOptions, type LionSpec } from './training/optimizers/lion.ts';
 export {
+  type BuiltInOptimizerSpec,
+  defineOptimizer,
   type OptimizerName,
   type OptimizerSpec,
+  type OwnOptimizerSpec,
   optimizerNames,
   resolveOptimizer,
 } from './training/optimizers/list.ts';
 export { Nadam, type NadamSpec } from './training/optimizers/nadam.ts';
+export {
+  type OptimizerDefinition,
+  type OptimizerOptions,
+  type OptimizerSpecBase,
+  readOptimizerOptions,
+  type UpdateOperands,
+} from './training/optimizers/optimizer.ts';
 export type { ParameterGroup, ParameterGroupOptions } from './training/optimizers/parameterGroups.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './training/optimizers/rmsprop.ts';
 export { SGD, type SGDOptions, type SGDSpec } from './training/optimizers/sgd.ts';
@@ -139,7 +214,14 @@ export {
   type ExponentialDecayOptions,
   type ExponentialDecaySpec,
 } from './training/schedules/exponentialDecay.ts';
-export { type LearningRate, learningRateAt, type ScheduleSpec } from './training/schedules/list.ts';
+export {
+  type BuiltInScheduleSpec,
+  defineSchedule,
+  type LearningRate,
+  learningRateAt,
+  type OwnScheduleSpec,
+  type ScheduleSpec,
+} from './training/schedules/list.ts';
 export {
   PiecewiseConstantDecay,
   type PiecewiseConstantDecayOptions,
@@ -150,4 +232,9 @@ export {
   type PiecewiseLinearOptions,
   type PiecewiseLinearSpec,
 } from './training/schedules/piecewiseLinear.ts';
+export {
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleSpecBase,
+} from './training/schedules/schedule.ts';
 export type { TrainingProgress, TrainingState } from './training/state.ts';

@@ -146,3 +146,17 @@ test('an ensemble that was disposed of predicts no more', async () => {
   ensemble.dispose();
   await expect(ensemble.predict(rows.images)).rejects.toMatchObject({ code: 'disposed' });
 });
+
+test('images may be overwritten once a prediction was asked for, and a block disposes of its ensemble', async () => {
+  const kept: Ensemble[] = [];
+  {
+    using ensemble = await Ensemble.load(run);
+    const expected = await ensemble.predict(rows.images);
+    const reused = Uint8Array.from(rows.images);
+    const predictions = [ensemble.predict(reused), ensemble.predict(reused)];
+    reused.fill(0);
+    expect(await Promise.all(predictions)).toEqual([expected, expected]);
+    kept.push(ensemble);
+  }
+  await expect(kept[0]?.predict(rows.images)).rejects.toThrow('this ensemble was disposed of');
+});

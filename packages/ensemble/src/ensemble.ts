@@ -119,7 +119,9 @@ export class Ensemble {
   async predict(images: Uint8Array | Float32Array, options: PredictOptions = {}): Promise<Prediction> {
     requireThreshold(options.abstainBelow ?? 0);
     // Members share an executable, so predictions wait for each other.
-    const prediction = this.#turn.then(() => this.#predict(images, options));
+    // They see the images as they are now: their array may be reused at once.
+    const seen = images.slice();
+    const prediction = this.#turn.then(() => this.#predict(seen, options));
     this.#turn = prediction.catch(() => undefined);
     return prediction;
   }
@@ -127,6 +129,11 @@ export class Ensemble {
   /** The bytes of its file. */
   encode(): Uint8Array {
     return encodeEnsemble(this.#content);
+  }
+
+  /** `using ensemble = …` disposes of it at the end of the block. */
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** Frees what its executable holds; it predicts no more. */

@@ -1,11 +1,15 @@
 // Options with every default filled in and every value checked, before anything is started or written.
 
 import {
+  averagingCallback,
+  CategoricalCrossentropy,
+  EarlyStopping,
   type ImageShape,
   type OptimizerSpec,
   preset,
   RMSprop,
   resolveAugmentation,
+  resolveOptimizer,
   Sequential,
   type SequentialConfig,
   suggestion,
@@ -61,7 +65,8 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
     resolveModel(one, imageShape, classNames.length),
   );
   if (model === undefined) throw invalid('model', 'at least one model', 'none');
-  const optimizer = options.optimizer ?? RMSprop();
+  const optimizer = resolveOptimizer(options.optimizer ?? RMSprop());
+  requireCallbacks(options);
   if (strategy === 'snapshot') requireSnapshots(optimizer, others.length + 1, earlyStopping);
   return {
     members,
@@ -111,6 +116,13 @@ export function resolveModel(model: Model, imageShape: ImageShape, classes: numb
     throw invalid('model', `an output of [${classes}], one for each class`, `[${structure.outputShape}]`);
   }
   return config;
+}
+
+/** Says now what would otherwise fail every member: an option of what listens to its training, or of its loss. */
+function requireCallbacks({ earlyStopping, averaging, labelSmoothing = 0 }: TrainEnsembleOptions): void {
+  CategoricalCrossentropy({ labelSmoothing });
+  if (earlyStopping) EarlyStopping(earlyStopping);
+  if (averaging) averagingCallback(averaging);
 }
 
 function requireMonitored(earlyStopping: EarlyStoppingOptions | undefined, validationSplit: number): void {

@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RandomCrop, RandomFlip, SGD } from '@convoy/core';
+import { RandomCrop, RandomFlip, RMSprop, SGD } from '@convoy/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ensemble } from './ensemble.node.ts';
 import { createThreadExecutor, type ThreadExecutor } from './pool/threadExecutor.node.ts';
@@ -291,6 +291,10 @@ test('options that cannot work are refused with their name and value', async () 
       { model: { ...smallRun.model, inputShape: [32, 32, 3] as const } },
       /inputShape \[28,28,1\].*\[32,32,3\]/,
     ],
+    [{ optimizer: { ...RMSprop(), learningRate: Number.NaN } }, /^RMSprop: learningRate: .*found NaN/],
+    [{ earlyStopping: { patience: Number.NaN } }, /^EarlyStopping: patience: .*found NaN/],
+    [{ averaging: { type: 'ExponentialMovingAverage', decay: 2 } }, /decay: .*found 2/],
+    [{ labelSmoothing: Number.NaN }, /labelSmoothing: .*found NaN/],
     [{ backend: 'abacus' }, /unknown backend: abacus/],
   ] as const;
   for (const [option, message] of wrong) {

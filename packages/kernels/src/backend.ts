@@ -17,7 +17,7 @@ export interface Backend {
 export type Values = Float32Array | Int32Array | readonly number[];
 
 /** A compiled graph, with its buffers. */
-export interface Executable {
+export interface Executable extends Disposable {
   readonly graph: Graph;
   /**
    * Copies values to the start of a buffer that has the role `input`, `parameter` or `state`. Fewer values than it
@@ -31,6 +31,6 @@ export interface Executable {
    * Readable are the roles `output`, `parameter`, `state` and `input`; int32 buffers come back as Int32Array.
    */
   read(buffer: string, into?: Float32Array | Int32Array): Promise<Float32Array | Int32Array>;
-  /** Frees what it holds; every later call throws. */
+  /** Frees what it holds; every later call throws. `using executable = …` calls it at the end of the block. */
   dispose(): void;
 }

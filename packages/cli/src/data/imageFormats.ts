@@ -1,6 +1,7 @@
-// What the images of each data set are like, known without reading it: a model's table needs no downloads.
+// What the images of each dataset are like, known without reading it: a model's table needs no downloads.
 
 import type { ImageShape } from '@convoy/core';
+import { datasetFacts, datasetNames } from '@convoy/core/node';
 import { requireOneOf } from '../options/choices.ts';
 import { isFolder } from './openFolder.ts';
 
@@ -9,14 +10,8 @@ export interface ImageFormat {
   readonly classes: number;
 }
 
-export const imageFormats: ReadonlyMap<string, ImageFormat> = new Map([
-  ['mnist', { imageShape: [28, 28, 1], classes: 10 }],
-  ['cifar10', { imageShape: [32, 32, 3], classes: 10 }],
-  ['glyphs', { imageShape: [28, 28, 1], classes: 10 }],
-]);
-
 /**
- * The format of a data set by its name; a folder of pictures is read for it.
+ * The format of a dataset by its name; a folder of pictures is read for it.
  * @throws {CliError} of usage for a name that does not exist
  */
 export async function imageFormatOf(dataset: string): Promise<ImageFormat> {
@@ -25,7 +20,11 @@ export async function imageFormatOf(dataset: string): Promise<ImageFormat> {
     const { imageShape, classNames } = await openDataset(dataset, undefined);
     return { imageShape, classes: classNames.length };
   }
-  const format = imageFormats.get(requireOneOf('data set', dataset, [...imageFormats.keys()]));
-  if (!format) throw new Error(`no format of ${dataset}`);
-  return format;
+  return builtInFormat(requireOneOf('data set', dataset, datasetNames));
+}
+
+/** @throws {CoreError} for a name that does not exist */
+export function builtInFormat(name: string): ImageFormat {
+  const { imageShape, classNames } = datasetFacts(name);
+  return { imageShape, classes: classNames.length };
 }

@@ -1,6 +1,6 @@
 // Every data set there is, and where each was found.
 
-import { type DataOptions, datasetDescriptions, datasetNames, findDataset } from '@convoy/core/node';
+import { type DataOptions, datasetFacts, datasetNames, findDataset } from '@convoy/core/node';
 
 export interface SurveyedDataset {
   readonly name: string;
@@ -16,7 +16,7 @@ export async function surveyDatasets(options: DataOptions): Promise<SurveyedData
       const found = await findDataset(name, options);
       return {
         name,
-        description: datasetDescriptions.get(name) ?? '',
+        description: datasetFacts(name).description,
         available: found !== null,
         folder: found?.folder ?? null,
       };

@@ -2,7 +2,7 @@
 
 import { countParameters, preset, type SequentialConfig, structureOf, totalMultiplyAdds } from '@convoy/core';
 import type { Recipe, RecipeFigures } from '@convoy/ensemble';
-import { imageFormats } from '../data/imageFormats.ts';
+import { builtInFormat } from '../data/imageFormats.ts';
 import { counted } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
 
@@ -38,8 +38,7 @@ export function describeRecipe({ name, summary, dataset, options, figures }: Rec
 }
 
 function modelOf(model: string | SequentialConfig, dataset: string): SequentialConfig {
-  const format = imageFormats.get(dataset);
-  return typeof model === 'string' && format ? preset(model, format) : (model as SequentialConfig);
+  return typeof model === 'string' ? preset(model, builtInFormat(dataset)) : model;
 }
 
 /** A heading, what it is, what it costs, what was measured. */

@@ -24,6 +24,8 @@ const batches: readonly DatasetFile[] = [
 export const cifar10: DatasetSource = {
   name: 'cifar10',
   description: 'CIFAR-10: photographs of ten kinds of things, 32×32 in colour, 50,000 + 10,000 images',
+  imageShape: cifar10Shape,
+  classNames: cifar10ClassNames,
   // The batches, the same in the folder that the archive unpacks to, or the archive itself.
   parts: batches.map((file) => [file, { ...file, name: `cifar-10-batches-bin/${file.name}` }, archive]),
   downloads: [{ file: archive, unpack }],
@@ -32,9 +34,6 @@ export const cifar10: DatasetSource = {
   read: async (paths) => {
     const files = await readBatches(paths);
     return {
-      name: 'cifar10',
-      imageShape: cifar10Shape,
-      classNames: cifar10ClassNames,
       train: parseCifar10Batches(files.slice(0, -1)),
       test: parseCifar10Batches(files.slice(-1)),
     };

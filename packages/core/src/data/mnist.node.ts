@@ -40,6 +40,8 @@ const parts: readonly DatasetPart[] = [
 export const mnist: DatasetSource = {
   name: 'mnist',
   description: 'MNIST: handwritten digits, 28×28 grey, 60,000 + 10,000 images',
+  imageShape: mnistShape,
+  classNames: mnistClassNames,
   parts,
   downloads: parts.flatMap(([file]) => (file ? [{ file }] : [])),
   mirrors: [
@@ -51,9 +53,6 @@ export const mnist: DatasetSource = {
     const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(paths.map(readDataFile));
     const none = new Uint8Array();
     return {
-      name: 'mnist',
-      imageShape: mnistShape,
-      classNames: mnistClassNames,
       train: parseMnistSplit(trainImages ?? none, trainLabels ?? none, 'mnist training'),
       test: parseMnistSplit(testImages ?? none, testLabels ?? none, 'mnist test'),
     };

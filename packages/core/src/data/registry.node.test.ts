@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  datasetDescriptions,
+  datasetFacts,
   datasetNames,
+  defineDataset,
   findDataset,
   loadDataset,
   verifyDataset,
@@ -43,9 +44,15 @@ describe('the data sets', () => {
     for (const name of mnistNames) await writeFile(join(directory, 'mnist', name), pack(tinyIdx(name)));
   }
 
-  it('are listed with a description each', () => {
+  it('are listed, with what is known of each without reading it', async () => {
     expect(datasetNames).toEqual(['mnist', 'cifar10', 'glyphs']);
-    expect([...datasetDescriptions.keys()]).toEqual(datasetNames);
+    expect(datasetFacts('cifar10')).toMatchObject({
+      imageShape: [32, 32, 3],
+      classNames: expect.arrayContaining(['frog']),
+    });
+    const { imageShape, classNames, train } = await loadDataset('glyphs');
+    expect(datasetFacts('glyphs')).toMatchObject({ imageShape, classNames });
+    expect(train.images).toHaveLength(train.count * 28 * 28);
   });
 
   it('include one that needs no files', async () => {
@@ -116,5 +123,33 @@ describe('the data sets', () => {
       't10k-images-idx3-ubyte wrong-size',
       't10k-labels-idx1-ubyte.gz missing',
     ]);
+  });
+});
+
+describe('a data set that was defined outside', () => {
+  const pixels = (count: number, value: number) => ({
+    images: new Float32Array(4 * count).fill(value),
+    labels: Array.from({ length: count }, (_, row) => row % 2),
+  });
+  const facts = { description: 'grey squares', imageShape: [2, 2, 1], classNames: ['even', 'odd'] } as const;
+
+  it('is loaded by its name, floats as bytes in shared memory', async () => {
+    defineDataset({ ...facts, name: 'squares', read: () => ({ train: pixels(4, 1), test: pixels(2, 0.5) }) });
+    const { train, test, ...dataset } = await loadDataset('squares');
+    expect(dataset).toMatchObject({ name: 'squares', imageShape: [2, 2, 1], classNames: ['even', 'odd'] });
+    expect([train.count, ...new Set(train.images)]).toEqual([4, 255]);
+    expect([test.count, ...new Set(test.images)]).toEqual([2, 128]);
+    expect(train.images.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(datasetNames).toContain('squares');
+    expect(await findDataset('squares')).toEqual({ folder: null, paths: [] });
+  });
+
+  it('is refused by a name that is taken, and where its rows are wrong', async () => {
+    const read = () => ({ train: pixels(4, 1), test: { ...pixels(2, 1), labels: [0, 2] } });
+    expect(() => defineDataset({ ...facts, name: 'mnist', read })).toThrow(/got mnist, which is taken/);
+    defineDataset({ ...facts, name: 'mistaken', read });
+    await expect(loadDataset('mistaken')).rejects.toThrow(
+      'data set mistaken, test: label of row 1: expected a class from 0 to 1, found 2',
+    );
   });
 });

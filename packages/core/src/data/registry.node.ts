@@ -1,8 +1,10 @@
 // Every data set by its name. A new one is one file and one line in this list.
 
 import { CoreError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
+import { createRegistry } from '../registry.ts';
+import type { Rows } from '../training/rows.ts';
 import { cifar10 } from './cifar10.node.ts';
+import { createSplit } from './createDataset.ts';
 import type { Dataset } from './dataset.ts';
 import { datasetDigest } from './digest.node.ts';
 import { type DataOptions, type FoundDataset, findSource, notFound } from './find.node.ts';
@@ -11,22 +13,70 @@ import { mnist } from './mnist.node.ts';
 import type { DatasetSource } from './source.ts';
 import { type Verification, verifySource } from './verify.node.ts';
 
-const sources: readonly DatasetSource[] = [mnist, cifar10, glyphsSource];
+/** The name of a dataset: of one that comes with Convoy, or that `defineDataset` registered. */
+export type DatasetName = 'mnist' | 'cifar10' | 'glyphs' | (string & {});
+
+const sources = createRegistry<DatasetSource>(
+  'data set',
+  'unknown-dataset',
+  [mnist, cifar10, glyphsSource].map((source) => [source.name, source]),
+);
 
 /** The names that `loadDataset` takes. */
-export const datasetNames: readonly string[] = sources.map(({ name }) => name);
+export const datasetNames: readonly string[] = sources.names;
 
-/** Name and one line about each data set. */
-export const datasetDescriptions: ReadonlyMap<string, string> = new Map(
-  sources.map(({ name, description }) => [name, description]),
-);
+/** What is known of a dataset without reading it. */
+export type DatasetFacts = Pick<DatasetSource, 'name' | 'description' | 'imageShape' | 'classNames'>;
+
+/** @throws {CoreError} `unknown-dataset`, with the names there are and the nearest of them. */
+export function datasetFacts(name: DatasetName): DatasetFacts {
+  return sources.get(name);
+}
 
 /** @throws {CoreError} `unknown-dataset`, with the names there are and the nearest of them. */
 export function sourceOf(name: string): DatasetSource {
-  const source = sources.find((candidate) => candidate.name === name);
-  if (!source)
-    throw new CoreError('unknown-dataset', `unknown data set: ${name}. ${suggestion(name, datasetNames)}`);
-  return source;
+  return sources.get(name);
+}
+
+/** What `defineDataset` registers. What is left out is that of a dataset that needs no files. */
+export type DatasetDefinition = DatasetFacts & {
+  /**
+   * Reads the dataset: bytes as they are, floats from 0 to 1, as `createDataset` takes them.
+   * @param paths The file found for each part, in the order of `parts`.
+   */
+  readonly read: (
+    paths: readonly string[],
+  ) => Promise<{ readonly train: Rows; readonly test: Rows }> | { readonly train: Rows; readonly test: Rows };
+} & Partial<Pick<DatasetSource, 'parts' | 'downloads' | 'mirrors' | 'sha256'>>;
+
+/**
+ * Registers a dataset: `loadDataset` and `--dataset` then take its name, in every process that imports the module which
+ * defines it.
+ * @throws {CoreError} `invalid-argument` if the name is taken.
+ * @example
+ * defineDataset({
+ *   name: 'stripes', description: 'stripes: upright or level, 8×8 grey', imageShape: [8, 8, 1],
+ *   classNames: ['upright', 'level'],
+ *   read: () => ({ train: draw(2000, 1), test: draw(500, 2) }),
+ * });
+ * const dataset = await loadDataset('stripes');
+ */
+export function defineDataset(definition: DatasetDefinition): void {
+  const { name, imageShape, classNames, read } = definition;
+  sources.add(name, {
+    parts: [],
+    downloads: [],
+    mirrors: [],
+    sha256: null,
+    ...definition,
+    async read(paths) {
+      const { train, test } = await read(paths);
+      return {
+        train: createSplit(train, imageShape, classNames.length, `data set ${name}, train`),
+        test: createSplit(test, imageShape, classNames.length, `data set ${name}, test`),
+      };
+    },
+  });
 }
 
 /**
@@ -37,12 +87,12 @@ export function sourceOf(name: string): DatasetSource {
  * @example
  * const dataset = await loadDataset('mnist', { dataDir: 'data' });
  */
-export async function loadDataset(name: string, options: DataOptions = {}): Promise<Dataset> {
+export async function loadDataset(name: DatasetName, options: DataOptions = {}): Promise<Dataset> {
   const source = sourceOf(name);
   const found = await findSource(source, options);
   if (!found) throw await notFound(source, options);
-  const content = await source.read(found.paths);
-  const sha256 = datasetDigest(content);
+  const { train, test } = await source.read(found.paths);
+  const sha256 = datasetDigest({ train, test });
   if (source.sha256 !== null && sha256 !== source.sha256) {
     throw new CoreError(
       'invalid-data',
@@ -50,15 +100,19 @@ export async function loadDataset(name: string, options: DataOptions = {}): Prom
         `${sha256}, expected ${source.sha256}. See which file: convoy data verify ${name}`,
     );
   }
-  return { ...content, sha256 };
+  const { imageShape, classNames } = source;
+  return { name, imageShape, classNames, train, test, sha256 };
 }
 
 /** Where a data set is, or null if no folder has all of it. */
-export async function findDataset(name: string, options: DataOptions = {}): Promise<FoundDataset | null> {
+export async function findDataset(
+  name: DatasetName,
+  options: DataOptions = {},
+): Promise<FoundDataset | null> {
   return findSource(sourceOf(name), options);
 }
 
 /** Compares size and SHA-256 of each file with the original's. */
-export async function verifyDataset(name: string, options: DataOptions = {}): Promise<Verification> {
+export async function verifyDataset(name: DatasetName, options: DataOptions = {}): Promise<Verification> {
   return verifySource(sourceOf(name), options);
 }

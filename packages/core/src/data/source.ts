@@ -1,7 +1,7 @@
 // What the registry knows of a data set: its files, where they are to be had, and how they are read. A new data set is
 // one file that exports a DatasetSource, and one line in the list of `registry.node.ts`.
 
-import type { Dataset } from './dataset.ts';
+import type { ImageShape, Split } from './dataset.ts';
 
 /** A file of the original distribution. */
 export interface DatasetFile {
@@ -26,6 +26,10 @@ export interface DatasetSource {
   readonly name: string;
   /** One line for people. */
   readonly description: string;
+  /** `[height, width, channels]`, known without reading anything: a model's table needs no download. */
+  readonly imageShape: ImageShape;
+  /** In the order of the labels. */
+  readonly classNames: readonly string[];
   /** Empty for a data set that needs no files. */
   readonly parts: readonly DatasetPart[];
   readonly downloads: readonly DatasetDownload[];
@@ -34,5 +38,5 @@ export interface DatasetSource {
   /** The `sha256` that the data set must have once it is read; null if it has no one true content. */
   readonly sha256: string | null;
   /** Reads the data set from the file found for each part, in the order of `parts`. */
-  readonly read: (paths: readonly string[]) => Promise<Omit<Dataset, 'sha256'>>;
+  readonly read: (paths: readonly string[]) => Promise<{ readonly train: Split; readonly test: Split }>;
 }

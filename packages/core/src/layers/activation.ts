@@ -1,19 +1,19 @@
 // Activation: a function of each value (softmax: of each vector along the last axis), as a layer of its own.
 
-import {
-  activationDefaultsOf,
-  activationNames,
-  type LayerActivation,
-  lowerActivation,
-} from './activations.ts';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
+import {
+  type ActivationName,
+  activationDefaultsOf,
+  activationNames,
+  lowerActivation,
+} from './ownActivations.ts';
 import { labelOf, named } from './validation.ts';
 
 /** `Activation` as plain data, every option explicit. */
 export interface ActivationSpec extends LayerSpecBase {
   readonly type: 'Activation';
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
   /** Of `elu` only. */
   readonly alpha?: number;
   /** Of `leakyRelu` only. */
@@ -22,7 +22,7 @@ export interface ActivationSpec extends LayerSpecBase {
 
 /** Options for `Activation`. */
 export interface ActivationOptions {
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
   /** For `elu`: what values far below 0 approach, with a minus; at least 0. @default 1 */
   readonly alpha?: number;
   /** For `leakyRelu`: the slope below 0; at least 0. @default 0.2 */

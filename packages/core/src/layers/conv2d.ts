@@ -1,17 +1,17 @@
 // Conv2D: filters slide over the image; each position's patch is weighed by the same kernel and summed (the lecture's
 // "Convolutional Layer" and "Shared Weights").
 
-import { type Padding, windowExtent } from '@convoy/kernels';
-import {
-  activationNames,
-  declarePreactivation,
-  type LayerActivation,
-  lowerActivation,
-} from './activations.ts';
+import { type Padding, sizeOf, windowExtent } from '@convoy/kernels';
 import { lowerBiasGradient } from './bias.ts';
 import { type InitializerName, initializerNames } from './initializers.ts';
 import type { LayerDefinition, LayerSpecBase, WeightSpec } from './layer.ts';
 import { type Pair, readOptions } from './options.ts';
+import {
+  type ActivationName,
+  declarePreactivation,
+  lowerActivation,
+  readActivation,
+} from './ownActivations.ts';
 import { labelOf, named, requireImages, requireWindowFits } from './validation.ts';
 
 /** `Conv2D` as plain data, every option explicit. */
@@ -21,7 +21,7 @@ export interface Conv2DSpec extends LayerSpecBase {
   readonly kernelSize: Pair;
   readonly strides: Pair;
   readonly padding: Padding;
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerName;
   readonly biasInitializer: InitializerName;
@@ -39,7 +39,7 @@ export interface Conv2DOptions {
   /** `same` pads with zeros so that, at stride 1, the output is as large as the input. @default 'valid' */
   readonly padding?: Padding;
   /** @default 'linear' */
-  readonly activation?: LayerActivation;
+  readonly activation?: ActivationName;
   /** @default true */
   readonly useBias?: boolean;
   /** @default 'glorotUniform' */
@@ -87,7 +87,7 @@ export const conv2d: LayerDefinition<Conv2DSpec> = {
       kernelSize: read.pair('kernelSize'),
       strides: read.pair('strides', [1, 1]),
       padding: read.oneOf('padding', ['valid', 'same'], 'valid'),
-      activation: read.oneOf('activation', activationNames, 'linear'),
+      activation: readActivation(read, 'linear'),
       useBias: read.boolean('useBias', true),
       kernelInitializer: read.oneOf('kernelInitializer', initializerNames, 'glorotUniform'),
       biasInitializer: read.oneOf('biasInitializer', initializerNames, 'zeros'),
@@ -124,6 +124,11 @@ export const conv2d: LayerDefinition<Conv2DSpec> = {
     };
     return useBias ? [kernel, bias] : [kernel];
   },
+
+  reach: ({ kernelSize, strides }) => ({ size: kernelSize, strides }),
+
+  multiplyAdds: ({ kernelSize }, inputShape, outputShape) =>
+    sizeOf(outputShape) * sizeOf(kernelSize) * (inputShape.at(-1) ?? 1),
 
   lower({ activation, useBias, strides, padding, trainable }, at) {
     const { graph, name, input } = at;

@@ -1,22 +1,23 @@
 // Dense: every output is a weighted sum of every input (the lecture's "Fully Connected Layer").
 
-import {
-  activationNames,
-  declarePreactivation,
-  type LayerActivation,
-  lowerActivation,
-} from './activations.ts';
+import { sizeOf } from '@convoy/kernels';
 import { lowerBiasGradient } from './bias.ts';
 import { type InitializerName, initializerNames } from './initializers.ts';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
+import {
+  type ActivationName,
+  declarePreactivation,
+  lowerActivation,
+  readActivation,
+} from './ownActivations.ts';
 import { labelOf, named, wrongInput } from './validation.ts';
 
 /** `Dense` as plain data, every option explicit. */
 export interface DenseSpec extends LayerSpecBase {
   readonly type: 'Dense';
   readonly units: number;
-  readonly activation: LayerActivation;
+  readonly activation: ActivationName;
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerName;
   readonly biasInitializer: InitializerName;
@@ -28,7 +29,7 @@ export interface DenseOptions {
   /** How many numbers come out. */
   readonly units: number;
   /** @default 'linear' */
-  readonly activation?: LayerActivation;
+  readonly activation?: ActivationName;
   /** @default true */
   readonly useBias?: boolean;
   /** @default 'glorotUniform' */
@@ -71,7 +72,7 @@ export const dense: LayerDefinition<DenseSpec> = {
       type: 'Dense',
       ...named(read),
       units: read.positiveInteger('units'),
-      activation: read.oneOf('activation', activationNames, 'linear'),
+      activation: readActivation(read, 'linear'),
       useBias: read.boolean('useBias', true),
       kernelInitializer: read.oneOf('kernelInitializer', initializerNames, 'glorotUniform'),
       biasInitializer: read.oneOf('biasInitializer', initializerNames, 'zeros'),
@@ -98,6 +99,9 @@ export const dense: LayerDefinition<DenseSpec> = {
     const bias = { ...kernel, name: 'bias', shape: [units], initializer: biasInitializer };
     return useBias ? [kernel, bias] : [kernel];
   },
+
+  reach: () => 'everything',
+  multiplyAdds: ({ units }, inputShape) => units * sizeOf(inputShape),
 
   lower({ activation, useBias, trainable }, at) {
     const { graph, name, input } = at;

@@ -27,6 +27,8 @@ export function globalPoolingLayer<Type extends string>(
     create: (options, label) => ({ type, ...named(readOptions(label, options, ['name'])) }),
     outputShape: (_, inputShape, label) => [requireImages(inputShape, label)[2]],
 
+    reach: () => 'everything',
+
     lower(_, at) {
       const [height, width, channels] = requireImages(at.inputShape, at.name);
       const poolSize = [height, width] as const;

@@ -4,6 +4,7 @@
 
 import type { GraphWriter } from '../model/graphWriter.ts';
 import type { InitializerName } from './initializers.ts';
+import type { Pair } from './options.ts';
 import type { Shape } from './shape.ts';
 
 export interface LayerSpecBase {
@@ -64,4 +65,20 @@ export interface LayerDefinition<Spec extends LayerSpecBase> {
   /** In the order in which they appear in a model's weights. */
   weights?(spec: Spec, inputShape: Shape): readonly WeightSpec[];
   lower(spec: Spec, at: LoweringContext): Lowered;
+  /**
+   * The part of its input that one number of the output depends on: a window that slides, or `everything`. Without it, it
+   * is the number at the same place (of any channel).
+   */
+  reach?(spec: Spec): Reach | 'everything';
+  /**
+   * Products of one row's forward pass, counted as textbooks do: one for each weight that each output value sums,
+   * whatever faster algorithm a backend finds. Without it there are none; biases and activations are not counted.
+   */
+  multiplyAdds?(spec: Spec, inputShape: Shape, outputShape: Shape): number;
+}
+
+/** A window that slides over `[height, width]` of its input. */
+export interface Reach {
+  readonly size: Pair;
+  readonly strides: Pair;
 }

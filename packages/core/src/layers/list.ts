@@ -1,7 +1,7 @@
 // Every layer that there is.
 
 import { CoreError } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
+import { byType, createRegistry, type OptionsOf, type OwnType } from '../registry.ts';
 import { activation } from './activation.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
 import { batchNormalization } from './batchNormalization.ts';
@@ -12,7 +12,7 @@ import { flatten } from './flatten.ts';
 import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
 import { globalMaxPooling2d } from './globalMaxPooling2d.ts';
 import { l2Pooling2d } from './l2Pooling2d.ts';
-import type { LayerDefinition } from './layer.ts';
+import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
 import { rescaling } from './rescaling.ts';
 import { labelOf } from './validation.ts';
@@ -32,15 +32,46 @@ const definitions = [
   rescaling,
 ] as const;
 
+/** A layer that comes with the package, as plain data: tell them apart by `type`. */
+export type BuiltInLayerSpec = ReturnType<(typeof definitions)[number]['create']>;
+
+/** A layer whose type `defineLayer` registered, as plain data. */
+export interface OwnLayerSpec extends LayerSpecBase {
+  readonly type: OwnType;
+}
+
 /** Any layer, as plain data: tell them apart by `type`. */
-export type LayerSpec = ReturnType<(typeof definitions)[number]['create']>;
+export type LayerSpec = BuiltInLayerSpec | OwnLayerSpec;
+
+const layers = createRegistry<LayerDefinition<LayerSpec>>(
+  'type of layer',
+  'invalid-layer',
+  byType<LayerDefinition<LayerSpec>>(definitions),
+);
 
 /** The `type` of every layer. */
-export const layerTypes: readonly string[] = definitions.map(({ type }) => type);
+export const layerTypes: readonly string[] = layers.names;
+
+/**
+ * Registers a type of layer. Models with such layers are saved and loaded as any other, wherever the type is registered.
+ * @returns The factory that makes a layer of that type from its options, for `layers` of a model.
+ * @throws {CoreError} `invalid-argument` if the name is taken.
+ * @example
+ * const Scale = defineLayer<ScaleSpec>({ type: 'Scale', defaultName: 'scale', create, outputShape, lower });
+ * new Sequential({ inputShape: [28, 28, 1], layers: [Flatten(), Scale({ factor: 2 }), Dense({ units: 10, activation: 'softmax' })] });
+ */
+export function defineLayer<Spec extends LayerSpecBase, Options extends object = OptionsOf<Spec>>(
+  definition: LayerDefinition<Spec>,
+): (options?: Options) => OwnLayerSpec {
+  const { type }: LayerDefinition<LayerSpecBase> = definition;
+  // It is only ever given specifications of its own type.
+  layers.add(type, definition as LayerDefinition<LayerSpecBase> as LayerDefinition<LayerSpec>);
+  return (options) => parseLayerOf(type, options ?? {}) as OwnLayerSpec;
+}
 
 /** The definition of a layer's type. */
-export function definitionOf(spec: LayerSpec): LayerDefinition<LayerSpec> {
-  return definitionOfType(spec.type, spec.type);
+export function definitionOf({ type }: LayerSpec): LayerDefinition<LayerSpec> {
+  return layers.get(type, type);
 }
 
 /**
@@ -56,19 +87,11 @@ export function parseLayer(data: unknown, position: number): LayerSpec {
       `layer ${position}: expected a layer such as Dense({ units: 10 }), found ${found}`,
     );
   }
-  const label = `layer ${position}, ${labelOf(data.type, data)}`;
-  return definitionOfType(data.type, `layer ${position}`).create(data, label);
+  return layers
+    .get(data.type, `layer ${position}`)
+    .create(data, `layer ${position}, ${labelOf(data.type, data)}`);
 }
 
-function definitionOfType(type: string, label: string): LayerDefinition<LayerSpec> {
-  const definition = definitions.find((candidate) => candidate.type === type);
-  if (definition === undefined) {
-    throw new CoreError(
-      'invalid-layer',
-      `${label}: unknown type of layer: ${type}. ${suggestion(type, layerTypes)}`,
-    );
-  }
-  // The definition fits every specification of its own type, and is only ever given such: TypeScript cannot carry that
-  // through the search.
-  return definition as unknown as LayerDefinition<LayerSpec>;
+function parseLayerOf(type: string, options: object): LayerSpec {
+  return layers.get(type).create(options, labelOf(type, options));
 }

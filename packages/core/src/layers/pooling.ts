@@ -68,6 +68,8 @@ export function poolingLayer<Type extends string>(
       ];
     },
 
+    reach: ({ poolSize, strides }) => ({ size: poolSize, strides }),
+
     lower: ({ poolSize, strides, padding }, at) =>
       lowerPooling(kind, { poolSize, strides, padding }, at, at.outputShape),
   };

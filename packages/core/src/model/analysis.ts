@@ -1,15 +1,14 @@
 // What a model costs and what it sees, from its configuration alone: multiply-adds, receptive fields, memory.
 
 import { plannedBytes } from '@convoy/kernels';
-import type { LayerSpec } from '../layers/list.ts';
-import type { Pair } from '../layers/options.ts';
+import { type Pair, readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
 import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import type { SequentialConfig } from './config.ts';
-import { CategoricalCrossentropy } from './losses.ts';
-import { multiplyAdds } from './multiplyAdds.ts';
+import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
+import { multiplyAddsOf } from './multiplyAdds.ts';
 import { countParameters, type ModelStructure, structureOf } from './structure.ts';
 
 /** What one layer costs and sees. */
@@ -51,10 +50,10 @@ export interface AnalysisOptions {
  * @example
  * const { multiplyAdds } = analyzeModel(preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 }));
  */
-export function analyzeModel(
-  model: SequentialConfig,
-  { batchSize = 256, optimizer = RMSprop() }: AnalysisOptions = {},
-): ModelAnalysis {
+export function analyzeModel(model: SequentialConfig, options: AnalysisOptions = {}): ModelAnalysis {
+  const read = readOptions('analyzeModel', options, ['batchSize', 'optimizer'], 'invalid-argument');
+  const batchSize = read.positiveInteger('batchSize', 256);
+  const { optimizer = RMSprop() } = options;
   const structure = structureOf(model);
   const layers = analyzeLayers(structure);
   const sum = (of: (layer: LayerAnalysis) => number) => layers.reduce((total, layer) => total + of(layer), 0);
@@ -69,12 +68,13 @@ export function analyzeModel(
   };
 }
 
-function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
-  const costs = multiplyAdds(structure);
+/** What each layer costs and sees. */
+export function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
   let field: Pair | null = [1, 1];
   let step: Pair = [1, 1];
-  return structure.layers.map(({ name, label, spec, outputShape, weights }) => {
-    const reach = reachOf(spec);
+  return structure.layers.map((layer) => {
+    const { name, label, spec, definition, outputShape, weights } = layer;
+    const reach = definition.reach?.(spec);
     if (reach === 'everything') field = null;
     else if (reach && field) {
       field = [field[0] + (reach.size[0] - 1) * step[0], field[1] + (reach.size[1] - 1) * step[1]];
@@ -85,32 +85,8 @@ function analyzeLayers(structure: ModelStructure): LayerAnalysis[] {
       label,
       outputShape,
       parameters: countParameters(weights),
-      multiplyAdds: costs.get(name) ?? 0,
+      multiplyAdds: multiplyAddsOf(layer),
       receptiveField: field,
     };
   });
-}
-
-/** The window of its input that one number of a layer's output depends on; null is that number's own place. */
-function reachOf(spec: LayerSpec): { readonly size: Pair; readonly strides: Pair } | 'everything' | null {
-  switch (spec.type) {
-    case 'Conv2D':
-      return { size: spec.kernelSize, strides: spec.strides };
-    case 'MaxPooling2D':
-    case 'AveragePooling2D':
-    case 'L2Pooling2D':
-      return { size: spec.poolSize, strides: spec.strides };
-    case 'GlobalMaxPooling2D':
-    case 'GlobalAveragePooling2D':
-    case 'Dense':
-      return 'everything';
-    case 'Flatten':
-    case 'Dropout':
-    case 'Activation':
-    case 'BatchNormalization':
-    case 'Rescaling':
-      return null;
-    default:
-      return spec satisfies never;
-  }
 }

@@ -11,7 +11,7 @@ import { preset } from '../presets/list.ts';
 import { Adam } from '../training/optimizers/adam.ts';
 import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
-import { CategoricalCrossentropy } from './losses.ts';
+import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 
 const loss = CategoricalCrossentropy();
 const optimizer = RMSprop();

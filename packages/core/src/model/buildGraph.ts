@@ -10,7 +10,7 @@ import { lowerReshape } from '../layers/reshape.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
 import type { SequentialConfig } from './config.ts';
 import { GraphWriter } from './graphWriter.ts';
-import type { LossSpec } from './losses.ts';
+import type { LossSpec } from './losses/list.ts';
 import { endsWithSoftmax, lowerLoss, requireClassifier } from './lowerLoss.ts';
 import { lowerUpdates } from './lowerUpdates.ts';
 import { type ModelStructure, structureOf } from './structure.ts';

@@ -3,17 +3,23 @@
 
 import { type Backend, type Executable, type Graph, selectBackend } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
+import type { MetricSpec } from '../training/metrics/list.ts';
 import type { OptimizerSpec } from '../training/optimizers/list.ts';
 import { buildGraph, trialOf } from './buildGraph.ts';
 import { createLock } from './lock.ts';
-import type { LossSpec } from './losses.ts';
+import type { LossSpec } from './losses/list.ts';
 import type { ModelStructure } from './structure.ts';
 
 export interface EngineSettings {
   readonly backend: string | Backend;
   readonly kernels: 'fast' | 'strict';
   /** Null where the model can only predict. */
-  readonly training: { readonly loss: LossSpec; readonly optimizer: OptimizerSpec } | null;
+  readonly training: {
+    readonly loss: LossSpec;
+    readonly optimizer: OptimizerSpec;
+    /** Beside loss and accuracy. */
+    readonly metrics: readonly MetricSpec[];
+  } | null;
 }
 
 /** Rows that an executable must have room for. */

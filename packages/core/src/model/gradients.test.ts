@@ -21,7 +21,7 @@ import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
 import { SGD } from '../training/optimizers/sgd.ts';
 import { buildGraph } from './buildGraph.ts';
-import { CategoricalCrossentropy } from './losses.ts';
+import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 import { structureOf } from './structure.ts';
 import { initializeWeights } from './weights.ts';
 

@@ -2,6 +2,7 @@
 
 import { CoreError } from '../errors.ts';
 import type { Tensor, Weights } from '../format/tensor.ts';
+import { readOptions } from '../layers/options.ts';
 import type { Images } from '../training/rows.ts';
 import type { SequentialConfig } from './config.ts';
 import { Sequential } from './sequential.ts';
@@ -29,8 +30,10 @@ export async function layerOutputs(
   model: SequentialConfig,
   weights: Weights,
   images: Images,
-  { layers, backend = 'auto' }: LayerOutputsOptions = {},
+  options: LayerOutputsOptions = {},
 ): Promise<ReadonlyMap<string, Tensor>> {
+  readOptions('layerOutputs', options, ['layers', 'backend'], 'invalid-argument');
+  const { layers, backend = 'auto' } = options;
   const { config, layers: known } = structureOf(model);
   const names = known.map(({ name }) => name);
   const outputs = new Map<string, Tensor>();

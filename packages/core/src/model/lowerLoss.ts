@@ -1,11 +1,11 @@
-// The end of a training step and of an evaluation: probabilities, loss and accuracy. Softmax and cross-entropy are one
-// operation on the logits, which is exact where their product in two steps would overflow, and whose gradient is simple.
+// The end of a training step and of an evaluation: probabilities, loss and accuracy. Losses are given logits; a softmax
+// that the model ends with is left to them.
 
 import { CoreError } from '../errors.ts';
 import { lowerReshape } from '../layers/reshape.ts';
 import { wrongInput } from '../layers/validation.ts';
 import type { GraphWriter } from './graphWriter.ts';
-import type { LossSpec } from './losses.ts';
+import { type LossSpec, lossDefinition } from './losses/list.ts';
 import type { ModelStructure } from './structure.ts';
 
 export function endsWithSoftmax({ layers }: ModelStructure): boolean {
@@ -24,8 +24,8 @@ export function requireClassifier(structure: ModelStructure, loss: LossSpec): vo
   if (endsWithSoftmax(structure) === loss.fromLogits) {
     const message = loss.fromLogits
       ? `${label}: ends with softmax, but the loss is told fromLogits: true, which would apply it twice. Leave one out`
-      : `${label}: expected a last layer with activation 'softmax' for categoricalCrossentropy, found none. ` +
-        'Add it, or use CategoricalCrossentropy({ fromLogits: true })';
+      : `${label}: expected a last layer with activation 'softmax' for ${loss.type}, found none. ` +
+        `Add it, or use ${capitalized(loss.type)}({ fromLogits: true })`;
     throw new CoreError('invalid-argument', message);
   }
 }
@@ -37,7 +37,7 @@ export function requireClassifier(structure: ModelStructure, loss: LossSpec): vo
 export function lowerLoss(
   graph: GraphWriter,
   structure: ModelStructure,
-  { labelSmoothing }: LossSpec,
+  loss: LossSpec,
   modelOutput: string,
   withGradient: boolean,
 ): void {
@@ -55,15 +55,9 @@ export function lowerLoss(
   const logits = reshaped.output;
   const losses = graph.activation('losses', []);
   const logitsGrad = withGradient ? graph.gradientOf(logits) : null;
-  graph.emit({
-    kind: 'softmaxCrossEntropy',
-    labelSmoothing,
-    logits,
-    labels,
-    probabilities,
-    losses,
-    logitsGrad,
-  });
+  const classes = shape[0] ?? 1;
+  const at = { graph, classes, logits, labels, probabilities, losses, logitsGrad };
+  lossDefinition(loss.type).lower(loss, at);
   graph.emit({
     kind: 'mean',
     input: losses,
@@ -77,4 +71,8 @@ export function lowerLoss(
     output: graph.declare({ ...scalar, name: 'accuracy', role: 'output' }),
   });
   if (withGradient) reshaped.backward(true);
+}
+
+function capitalized(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

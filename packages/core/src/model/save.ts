@@ -3,7 +3,7 @@
 import { CoreError } from '../errors.ts';
 import { decodeContainer } from '../format/decode.ts';
 import { encodeContainer } from '../format/encode.ts';
-import { asWeights } from '../format/tensor.ts';
+import { asWeights, type Weights } from '../format/tensor.ts';
 import type { SequentialConfig } from './config.ts';
 import { Sequential } from './sequential.ts';
 
@@ -12,10 +12,11 @@ const version = 1;
 
 /**
  * The bytes of a model file. The same configuration and weights give the same bytes.
+ * @param weights In place of the model's own: an average of them, for example.
  * @throws {CoreError} `not-initialized` if the model has no weights yet.
  */
-export async function encodeModel(model: Sequential): Promise<Uint8Array> {
-  const tensors = await model.getWeights();
+export async function encodeModel(model: Sequential, weights?: Weights): Promise<Uint8Array> {
+  const tensors = weights ?? (await model.getWeights());
   return encodeContainer({ kind, version, header: { config: model.config }, tensors });
 }
 
@@ -24,13 +25,22 @@ export async function encodeModel(model: Sequential): Promise<Uint8Array> {
  * @throws {CoreError} if the file is damaged, newer, or no model.
  */
 export async function decodeModel(bytes: Uint8Array): Promise<Sequential> {
+  const { config, weights } = decodeModelContent(bytes);
+  const model = new Sequential(config);
+  await model.setWeights(weights);
+  return model;
+}
+
+/** What a model file holds. The configuration is checked by the constructor of `Sequential`. */
+export function decodeModelContent(bytes: Uint8Array): {
+  readonly config: SequentialConfig;
+  readonly weights: Weights;
+} {
   const { header, tensors } = decodeContainer(bytes, { kind, version });
   const { config } = header;
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new CoreError('corrupt-file', 'corrupt file: it holds no configuration of a model');
   }
   // The constructor checks every field, whatever its static type.
-  const model = new Sequential(config as unknown as SequentialConfig);
-  await model.setWeights(asWeights(tensors));
-  return model;
+  return { config: config as unknown as SequentialConfig, weights: asWeights(tensors) };
 }

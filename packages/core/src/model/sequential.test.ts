@@ -10,7 +10,7 @@ import { deriveSeed } from '../random/seed.ts';
 import { Adam } from '../training/optimizers/adam.ts';
 import { SGD } from '../training/optimizers/sgd.ts';
 import type { Rows } from '../training/rows.ts';
-import { CategoricalCrossentropy } from './losses.ts';
+import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 import { Sequential } from './sequential.ts';
 
 const seed = deriveSeed(4);
@@ -253,12 +253,12 @@ describe('Sequential', () => {
   it('refuses options that are unknown or wrong, and weights that do not fit', async () => {
     const model = network();
     expect(() => model.compile({ metrics: ['auc' as 'accuracy'] })).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: compile: metrics: expected ['categoricalAccuracy'], found ["auc"]]`,
+      `[CoreError: compile: metrics: unknown metric: auc. There are: accuracy, categoricalAccuracy, sparseCategoricalAccuracy, topKCategoricalAccuracy]`,
     );
     expect(() =>
       model.compile({ loss: 'mse' as 'categoricalCrossentropy' }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[CoreError: unknown loss: mse. There are: categoricalCrossentropy]`,
+      `[CoreError: unknown loss: mse. There are: categoricalCrossentropy, sparseCategoricalCrossentropy]`,
     );
     expect(() =>
       model.compile({ loss: CategoricalCrossentropy({ labelSmoothing: 2 }) }),

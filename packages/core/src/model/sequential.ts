@@ -12,7 +12,7 @@ import { BatchMaker } from '../training/batches.ts';
 import { type Evaluation, evaluateBatches, predictBatches } from '../training/evaluate.ts';
 import { type FitOptions, planFit, purposeSeed } from '../training/fitOptions.ts';
 import type { History } from '../training/history.ts';
-import { countImages, countRows, type Images, type Rows } from '../training/rows.ts';
+import { checkImages, checkRows, type Images, type Rows } from '../training/rows.ts';
 import { Trainer } from '../training/trainer.ts';
 import { createEventTurns, lastOf } from '../training/yieldToEvents.ts';
 import { predictionBuffer } from './buildGraph.ts';
@@ -54,7 +54,7 @@ export interface PredictionOptions extends BatchOptions {
  * await model.fit(dataset.train, { epochs: 3, batchSize: 256, validationSplit: 1 / 6 });
  * const { accuracy } = await model.evaluate(dataset.test);
  */
-export class Sequential {
+export class Sequential implements Disposable {
   readonly #structure: ModelStructure;
   readonly #engine: Engine;
   #history: History | null = null;
@@ -147,23 +147,25 @@ export class Sequential {
   async evaluate(data: Rows, options: BatchOptions = {}): Promise<Evaluation> {
     this.#training('evaluate');
     const { inputShape } = this.config;
-    countRows(data, inputShape, this.#structure.outputShape[0] ?? 0);
-    return lastOf(evaluateBatches(this.#engine, data, this.#inferenceBatches(options)));
+    const rows = checkRows(data, inputShape, this.#structure.outputShape[0] ?? 0);
+    return lastOf(evaluateBatches(this.#engine, rows, this.#inferenceBatches(options)));
   }
 
   /**
    * The class probabilities of images: `[count, classes]`, row after row. Of a model that is not a classifier, its output.
-   * @throws {CoreError} if the images have another shape than the model's input, or the view is none.
+   * The images are copied at the call, so their array may be reused at once.
+   * @throws {CoreError} if the images have another type or shape than the model's input, a value is not finite, or the
+   *   view is invalid.
    */
   async predict(images: Images, options: PredictionOptions = {}): Promise<Float32Array> {
     const { view = {}, ...batchOptions } = options;
     const { inputShape } = this.config;
     const maps = mapsOfView(resolveImageView(view, inputShape), inputShape);
-    const count = countImages(images, inputShape);
+    const checked = checkImages(images, inputShape);
     const name = predictionBuffer(this.#structure, this.#engine.settings.training?.loss);
     const output = { name, size: sizeOf(this.#structure.outputShape) };
     const batches = this.#inferenceBatches(batchOptions);
-    return lastOf(predictBatches(this.#engine, images, count, output, batches, maps));
+    return lastOf(predictBatches(this.#engine, checked.images.slice(), checked.count, output, batches, maps));
   }
 
   /** Copies of all weights by name, in the order of the layers. */
@@ -177,9 +179,13 @@ export class Sequential {
     await this.#engine.write(valuesOf(this.#structure, weights));
   }
 
-  /** Frees what the backend holds; every later call throws. */
+  /** Frees what the backend holds; every later call throws. `using model = …` calls it at the end of the block. */
   dispose(): void {
     this.#engine.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** A model that is compiled already goes on with the room it has; the batch size does not change results. */

@@ -9,7 +9,7 @@ import { whiteningFilters, whiteningImages } from '../layers/whitening.ts';
 import { createGenerator, type Generator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
 import { BatchMaker } from '../training/batches.ts';
-import { countImages, type Images } from '../training/rows.ts';
+import { checkImages, type Images } from '../training/rows.ts';
 import type { ModelStructure } from './structure.ts';
 
 type Values = ReadonlyMap<string, Float32Array>;
@@ -50,9 +50,10 @@ function whiteningOf(
       `${name}: whitening needs images: initialize(generator, images), with images of the training`,
     );
   }
-  const count = Math.min(whiteningImages, countImages(images, inputShape));
+  const checked = checkImages(images, inputShape);
+  const count = Math.min(whiteningImages, checked.count);
   const { images: rows } = new BatchMaker(inputShape, normalization, count).make(
-    images,
+    checked.images,
     null,
     null,
     0,

@@ -1,9 +1,9 @@
 // Every network that comes with Convoy.
 
 import type { ImageShape } from '../data/dataset.ts';
-import { CoreError } from '../errors.ts';
+import { readOptions } from '../layers/options.ts';
 import type { SequentialConfig } from '../model/config.ts';
-import { suggestion } from '../nearest.ts';
+import { createRegistry } from '../registry.ts';
 import { airbench } from './airbench.ts';
 import { convnetjsCifar } from './convnetjsCifar.ts';
 import { lectureCnn } from './lectureCnn.ts';
@@ -21,18 +21,23 @@ interface PresetEntry {
   readonly imageShape: ImageShape;
 }
 
-const presets: ReadonlyMap<string, PresetEntry> = new Map([
-  ['lecture-cnn', { make: lectureCnn, imageShape: digits }],
-  ['lecture-dense', { make: lectureDense, imageShape: digits }],
-  ['lenet5', { make: lenet5, imageShape: digits }],
-  ['mnist-strong', { make: mnistStrong, imageShape: digits }],
-  ['convnetjs-cifar', { make: convnetjsCifar, imageShape: photographs }],
-  ['airbench', { make: airbench, imageShape: photographs }],
-  ['airbench-quarter', { make: (options) => airbench({ ...options, width: 32 }), imageShape: photographs }],
-]);
+const entries = {
+  'lecture-cnn': { make: lectureCnn, imageShape: digits },
+  'lecture-dense': { make: lectureDense, imageShape: digits },
+  lenet5: { make: lenet5, imageShape: digits },
+  'mnist-strong': { make: mnistStrong, imageShape: digits },
+  'convnetjs-cifar': { make: convnetjsCifar, imageShape: photographs },
+  airbench: { make: airbench, imageShape: photographs },
+  'airbench-quarter': { make: (options) => airbench({ ...options, width: 32 }), imageShape: photographs },
+} satisfies Record<string, PresetEntry>;
+
+const presets = createRegistry<PresetEntry>('model', 'unknown-preset', Object.entries(entries));
+
+/** The name of a network that comes with Convoy. */
+export type PresetName = keyof typeof entries;
 
 /** The names that `preset` takes. */
-export const presetNames: readonly string[] = [...presets.keys()];
+export const presetNames: readonly string[] = presets.names;
 
 /**
  * The configuration of a network that comes with Convoy.
@@ -40,22 +45,15 @@ export const presetNames: readonly string[] = [...presets.keys()];
  * @example
  * new Sequential(preset('lecture-cnn', { imageShape: [28, 28, 1], classes: 10 }));
  */
-export function preset(name: string, options: PresetOptions): SequentialConfig {
-  return entryOf(name).make(options);
+export function preset(name: PresetName | (string & {}), options: PresetOptions): SequentialConfig {
+  readOptions(`preset ${name}`, options, ['imageShape', 'classes', 'normalization'], 'invalid-argument');
+  return presets.get(name).make(options);
 }
 
 /**
  * `[height, width, channels]` of the images that a network was made for: MNIST's or CIFAR-10's.
  * @throws {CoreError} `unknown-preset`, saying which there are.
  */
-export function presetImageShape(name: string): ImageShape {
-  return entryOf(name).imageShape;
-}
-
-function entryOf(name: string): PresetEntry {
-  const entry = presets.get(name);
-  if (entry === undefined) {
-    throw new CoreError('unknown-preset', `unknown model: ${name}. ${suggestion(name, presetNames)}`);
-  }
-  return entry;
+export function presetImageShape(name: PresetName | (string & {})): ImageShape {
+  return presets.get(name).imageShape;
 }

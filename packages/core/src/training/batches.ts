@@ -5,7 +5,7 @@ import { sizeOf } from '@convoy/kernels';
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
 import { gather, normalize } from '../data/augmentation/gather.ts';
 import type { ImageShape, Normalization } from '../data/dataset.ts';
-import type { Images, Labels } from './rows.ts';
+import type { CheckedImages, Labels } from './rows.ts';
 
 export interface Batch {
   /** `[rows, height, width, channels]` */
@@ -34,25 +34,34 @@ export class BatchMaker {
 
   /**
    * `count` rows, from place `start` of `order` on (of the rows as they lie, if there is no order), each seen through its
-   * map, if there are maps. What is returned is overwritten by the next call.
+   * map, if there are maps. With a `sample`, order and maps count its draws instead of the rows, so that a row that was
+   * drawn twice is augmented in two ways. What is returned is overwritten by the next call.
    */
   make(
-    images: Images,
+    images: CheckedImages,
     labels: Labels | null,
     order: Uint32Array | null,
     start: number,
     count: number,
     maps: RowMaps | null = null,
+    sample: Uint32Array | null = null,
   ): Batch {
     const size = this.#size;
-    if (images instanceof Float32Array && labels === null && order === null && maps === null) {
+    if (
+      images instanceof Float32Array &&
+      labels === null &&
+      order === null &&
+      maps === null &&
+      sample === null
+    ) {
       return { images: images.subarray(start * size, (start + count) * size), labels: noLabels };
     }
     const batch = this.#ofSize(count);
     const source = { images, channels: this.#channels, table: this.#table };
     for (let place = 0; place < count; place++) {
-      const row = order === null ? start + place : (order[start + place] as number);
-      if (maps !== null) gather(batch.images, place * size, source, row * size, maps(row));
+      const draw = order === null ? start + place : (order[start + place] as number);
+      const row = sample === null ? draw : (sample[draw] as number);
+      if (maps !== null) gather(batch.images, place * size, source, row * size, maps(draw));
       else if (images instanceof Uint8Array) {
         normalize(batch.images, place * size, images, row * size, size, this.#channels, this.#table);
       } else batch.images.set(images.subarray(row * size, (row + 1) * size), place * size);

@@ -3,7 +3,8 @@
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
 import type { Engine } from '../model/engine.ts';
 import type { BatchMaker } from './batches.ts';
-import type { Images, Rows } from './rows.ts';
+import { type MetricValues, meansOf, RowMetrics } from './metrics/rowMetrics.ts';
+import type { CheckedImages, CheckedRows } from './rows.ts';
 
 /** Of all rows, in inference mode. */
 export interface Evaluation {
@@ -11,6 +12,8 @@ export interface Evaluation {
   readonly loss: number;
   /** The share of rows whose class was predicted. */
   readonly accuracy: number;
+  /** Metrics that `compile` was given, by their names. */
+  readonly [metric: string]: number;
 }
 
 /**
@@ -19,14 +22,16 @@ export interface Evaluation {
  */
 export async function* evaluateBatches(
   engine: Engine,
-  { images, labels }: Rows,
+  { images, labels, count }: CheckedRows,
   batches: BatchMaker,
 ): AsyncGenerator<Evaluation> {
   const { batchSize } = batches;
   const scalar = new Float32Array(1);
-  const count = labels.length;
   let loss = 0;
   let accuracy = 0;
+  let sums: MetricValues = {};
+  const classes = engine.structure.outputShape[0] ?? 0;
+  const metrics = new RowMetrics(engine.settings.training?.metrics ?? [], classes);
   for (let start = 0; start < count; start += batchSize) {
     const rows = Math.min(batchSize, count - start);
     await engine.use({ atLeast: batchSize }, async (executable) => {
@@ -38,15 +43,17 @@ export async function* evaluateBatches(
       loss += (scalar[0] as number) * rows;
       await executable.read('accuracy', scalar);
       accuracy += (scalar[0] as number) * rows;
+      sums = await metrics.addTo(sums, executable, batch.labels);
     });
-    yield { loss: loss / (start + rows), accuracy: accuracy / (start + rows) };
+    const seen = start + rows;
+    yield { loss: loss / seen, accuracy: accuracy / seen, ...meansOf(sums, seen) };
   }
 }
 
 /** The model's output for each image, seen through its map, one row after the other: the same array after each batch, filled so far. */
 export async function* predictBatches(
   engine: Engine,
-  images: Images,
+  images: CheckedImages,
   count: number,
   output: { readonly name: string; readonly size: number },
   batches: BatchMaker,

@@ -81,7 +81,7 @@ describe('a training that fails', () => {
     ].map(({ message }) => message);
     expect(messages).toMatchInlineSnapshot(`
       [
-        "expected a label for each of 4 images, found 3",
+        "labels: expected one for each of 4 images, found 3",
         "label of row 3: expected a class from 0 to 1, found 2",
         "images: expected one or more of [4, 4, 1], 16 values each, found 63 values",
         "fit: epochs: expected a number above 0, found 0",

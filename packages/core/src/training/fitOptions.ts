@@ -6,7 +6,7 @@ import { readOptions } from '../layers/options.ts';
 import type { ModelStructure } from '../model/structure.ts';
 import { deriveSeed, type Seed } from '../random/seed.ts';
 import type { Callback } from './callbacks/callback.ts';
-import { countRows, type Rows, sliceRows } from './rows.ts';
+import { type CheckedRows, checkRows, type Rows, sliceRows } from './rows.ts';
 import type { TrainingState } from './state.ts';
 
 /** What `fit` is told. */
@@ -65,13 +65,13 @@ export interface FitPlan {
   /** Of all epochs. */
   readonly totalSteps: number;
   readonly shuffle: boolean;
-  readonly train: Rows;
+  readonly train: CheckedRows;
   /** Rows of an epoch. */
   readonly trainCount: number;
   /** Which of the rows they are; null for all, as they lie. */
   readonly sample: Uint32Array | null;
   /** Null where nothing is validated. */
-  readonly validation: Rows | null;
+  readonly validation: CheckedRows | null;
   readonly augmentation: readonly AugmentationSpec[];
   readonly callbacks: readonly Callback[];
   readonly seed: number | Seed;
@@ -89,14 +89,15 @@ export function planFit(
   const read = readOptions('fit', options, optionNames, 'invalid-argument');
   const { inputShape } = structure.config;
   const classes = structure.outputShape[0] ?? 0;
-  const count = countRows(data, inputShape, classes);
+  const rows = checkRows(data, inputShape, classes);
+  const { count } = rows;
   const share = 'a number from 0 up to, not including, 1';
   const split = read.number('validationSplit', share, (s) => s >= 0 && s < 1, 0);
-  const given = options.validationData ?? null;
+  const { validationData } = options;
+  const given = validationData ? checkRows(validationData, inputShape, classes) : null;
   if (split > 0 && given !== null) {
     throw new CoreError('invalid-argument', 'fit: give validationSplit or validationData, not both');
   }
-  if (given !== null) countRows(given, inputShape, classes);
 
   // Keras's rule, to the same row: the end of the data as it was given, before it is shuffled.
   const kept = split > 0 ? Math.floor(count * (1 - split)) : count;
@@ -122,10 +123,10 @@ export function planFit(
     stepsPerEpoch,
     totalSteps: Math.ceil(epochs * stepsPerEpoch),
     shuffle: read.boolean('shuffle', true),
-    train: sliceRows(data, inputShape, 0, kept),
+    train: sliceRows(rows, inputShape, 0, kept),
     trainCount,
     sample,
-    validation: split > 0 ? sliceRows(data, inputShape, kept, count) : given,
+    validation: split > 0 ? sliceRows(rows, inputShape, kept, count) : given,
     augmentation: resolveAugmentation(options.augmentation ?? [], inputShape),
     callbacks: options.callbacks ?? [],
     seed: options.seed ?? 0,

@@ -11,11 +11,12 @@ export interface EpochFigures {
   readonly valAccuracy?: number;
   /** That of the epoch's last step. */
   readonly learningRate: number;
+  /** Metrics that `compile` was given, by their names: `topKCategoricalAccuracy`, `valTopKCategoricalAccuracy`. */
+  readonly [metric: string]: number | undefined;
 }
 
-/** The figures of an epoch. */
-export type MetricName = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
-type FigureName = keyof EpochFigures;
+/** The figures of an epoch: those that every training has, and the metrics that `compile` was given. */
+export type MetricName = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy' | (string & {});
 
 /** What each epoch measured, as in Keras. */
 export interface History {
@@ -23,10 +24,13 @@ export interface History {
   readonly epoch: readonly number[];
   /** One value an epoch; without validation data `valLoss` and `valAccuracy` are missing. */
   readonly history: Readonly<Record<'loss' | 'accuracy' | 'learningRate', readonly number[]>> &
-    Readonly<Partial<Record<'valLoss' | 'valAccuracy', readonly number[]>>>;
+    Readonly<Partial<Record<'valLoss' | 'valAccuracy', readonly number[]>>> & {
+      readonly [metric: string]: readonly number[] | undefined;
+    };
 }
 
-const figureNames: readonly FigureName[] = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
+/** In this order; metrics follow. */
+const figureNames: readonly string[] = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
 
 export function emptyHistory(): History {
   return { epoch: [], history: { loss: [], accuracy: [], learningRate: [] } };
@@ -34,8 +38,8 @@ export function emptyHistory(): History {
 
 /** The history with one more epoch. */
 export function extendHistory({ epoch, history }: History, index: number, figures: EpochFigures): History {
-  const extended = { ...history };
-  for (const name of figureNames) {
+  const extended: { -readonly [name in keyof History['history']]: History['history'][name] } = { ...history };
+  for (const name of new Set([...figureNames, ...Object.keys(figures)])) {
     const value = figures[name];
     if (value !== undefined) extended[name] = [...(history[name] ?? []), value];
   }

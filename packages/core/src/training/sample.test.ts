@@ -1,6 +1,8 @@
 // Training on chosen rows, some of them several times: what bagging does.
 
 import { expect, test } from 'vitest';
+import { RandomCrop } from '../data/augmentation/randomCrop.ts';
+import { RandomFlip } from '../data/augmentation/randomFlip.ts';
 import { compiled, errorOf, halves, weightsOf } from '../testing/halves.ts';
 import type { Callback } from './callbacks/callback.ts';
 import type { Rows } from './rows.ts';
@@ -19,11 +21,14 @@ function copied({ images, labels }: Rows): Rows {
 test('a sample of the rows trains to the same bits as a copy of those rows', async () => {
   const rows = halves(12);
   const options = { epochs: 3, batchSize: 2, seed: 4 };
-  for (const shuffle of [true, false]) {
-    const [sampled, copy] = [compiled(), compiled()];
-    await sampled.fit(rows, { ...options, shuffle, sample });
-    await copy.fit(copied(rows), { ...options, shuffle });
-    expect(await weightsOf(sampled)).toEqual(await weightsOf(copy));
+  // With augmentation, a row that was drawn twice is seen in two ways, as two rows are.
+  for (const augmentation of [[], [RandomFlip(), RandomCrop({ padding: 2 })]]) {
+    for (const shuffle of [true, false]) {
+      const [sampled, copy] = [compiled(), compiled()];
+      await sampled.fit(rows, { ...options, shuffle, augmentation, sample });
+      await copy.fit(copied(rows), { ...options, shuffle, augmentation });
+      expect(await weightsOf(sampled)).toEqual(await weightsOf(copy));
+    }
   }
 });
 

@@ -25,7 +25,10 @@ export async function captureState(
   }
   const states = stateful(callbacks).map((callback, i) => {
     const { data, tensors: own } = callback.state();
-    for (const [name, tensor] of own) tensors.set(`${callbackPrefix(i)}${name}`, tensor);
+    // Copies: callbacks hand out the arrays that they keep changing.
+    for (const [name, { shape, data: values }] of own) {
+      tensors.set(`${callbackPrefix(i)}${name}`, { shape, data: values.slice() });
+    }
     return { name: callback.name ?? '', data };
   });
   return {
@@ -41,11 +44,18 @@ export async function captureState(
 export async function restoreState(
   { progress, tensors }: TrainingState,
   engine: Engine,
-  training: Training & { readonly rows: number; readonly augmentation: readonly AugmentationSpec[] },
+  training: Training & {
+    readonly rows: number;
+    readonly augmentation: readonly AugmentationSpec[];
+    readonly rowMetrics: readonly string[];
+  },
   callbacks: readonly Callback[],
 ): Promise<void> {
   requireSame('rows', progress.rows, training.rows);
   requireSame('batchSize', progress.batchSize, training.batchSize);
+  if (progress.step > 0) {
+    requireSame('metrics', list(Object.keys(progress.sums.metrics ?? {})), list(training.rowMetrics));
+  }
   requireSame('augmentation', canonical(progress.augmentation), canonical(training.augmentation));
   const listening = stateful(callbacks);
   requireSame('callbacks', names(progress.callbacks), names(listening));
@@ -77,7 +87,11 @@ function withPrefix(tensors: ReadonlyMap<string, Tensor>, prefix: string): Map<s
 }
 
 function names(callbacks: readonly { readonly name?: string }[]): string {
-  return callbacks.map(({ name = '' }) => name).join(', ') || 'none';
+  return list(callbacks.map(({ name = '' }) => name));
+}
+
+function list(words: readonly string[]): string {
+  return words.join(', ') || 'none';
 }
 
 /** A file may have changed the order of fields. */

@@ -7,6 +7,7 @@ import type { Tensor } from '../format/tensor.ts';
 import type { GeneratorState } from '../random/generator.ts';
 import type { Seed } from '../random/seed.ts';
 import type { History } from './history.ts';
+import type { MetricValues } from './metrics/rowMetrics.ts';
 
 /** The part that is plain data: it fits in the header of a container. */
 export interface TrainingProgress {
@@ -28,7 +29,13 @@ export interface TrainingProgress {
   /** Of the training's beginning: what becomes of a row follows from it, the row and the epoch alone. */
   readonly augmentationSeed: Seed;
   /** Over the epoch's rows so far. */
-  readonly sums: { readonly loss: number; readonly accuracy: number; readonly rows: number };
+  readonly sums: {
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly rows: number;
+    /** Of the metrics that `compile` was given, by their names; missing where there are none. */
+    readonly metrics?: MetricValues;
+  };
   readonly history: History;
   /** Of the callbacks that have state, in their order. */
   readonly callbacks: readonly { readonly name: string; readonly data: PlainData }[];

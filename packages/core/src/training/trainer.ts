@@ -4,6 +4,7 @@
 import { Augmenter } from '../data/augmentation/augmenter.ts';
 import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import { CoreError } from '../errors.ts';
+import type { Weights } from '../format/tensor.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { createGenerator, type Generator, restoreGenerator } from '../random/generator.ts';
@@ -12,6 +13,8 @@ import type { EpochEnd, Training } from './callbacks/callback.ts';
 import { type Evaluation, evaluateBatches } from './evaluate.ts';
 import { type FitPlan, purposeSeed } from './fitOptions.ts';
 import { type EpochFigures, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
+import { validationName } from './metrics/list.ts';
+import { meansOf, RowMetrics } from './metrics/rowMetrics.ts';
 import type { OptimizerSpec } from './optimizers/list.ts';
 import { learningRateAt } from './schedules/list.ts';
 import { captureState, type LoopProgress, restoreState } from './snapshot.ts';
@@ -28,6 +31,8 @@ export class Trainer implements Training {
   readonly totalSteps: number;
   readonly rows: number;
   readonly metrics: readonly MetricName[];
+  /** Of those, the metrics that `compile` was given, on training rows. */
+  readonly rowMetrics: readonly string[];
   readonly augmentation: readonly AugmentationSpec[];
   readonly #engine: Engine;
   readonly #plan: FitPlan;
@@ -37,6 +42,7 @@ export class Trainer implements Training {
   readonly #order: Generator;
   readonly #dropout: Generator;
   readonly #step: TrainStep;
+  readonly #rowMetrics: RowMetrics;
   readonly #progress: Mutable<Omit<LoopProgress, 'dropoutGenerator'>>;
   #stopping = false;
 
@@ -59,8 +65,11 @@ export class Trainer implements Training {
     this.totalSteps = totalSteps;
     this.rows = trainCount;
     this.augmentation = augmentation;
-    this.metrics =
-      validation === null ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
+    const metrics = engine.settings.training?.metrics ?? [];
+    this.rowMetrics = metrics.map(({ name }) => name);
+    const measured = ['loss', 'accuracy', ...this.rowMetrics];
+    this.metrics = validation === null ? measured : [...measured, ...measured.map(validationName)];
+    this.#rowMetrics = new RowMetrics(metrics, engine.structure.outputShape[0] ?? 0);
     this.#engine = engine;
     this.#plan = plan;
     this.#optimizer = optimizer;
@@ -99,6 +108,9 @@ export class Trainer implements Training {
   }
 
   set learningRate(rate: number) {
+    if (!(Number.isFinite(rate) && rate >= 0)) {
+      throw new CoreError('invalid-argument', `learningRate: expected a number of at least 0, got ${rate}`);
+    }
     this.#progress.learningRate = rate;
   }
 
@@ -111,6 +123,12 @@ export class Trainer implements Training {
     return captureState(this.#engine, progress, this.#plan.callbacks);
   }
 
+  async finalWeights(): Promise<Weights> {
+    let weights = await this.model.getWeights();
+    for (const callback of this.#plan.callbacks) weights = callback.finalWeights?.(weights) ?? weights;
+    return weights;
+  }
+
   /**
    * Trains until the last epoch, a stop or an error. However it ends, every callback hears of it, so that the best
    * weights come back.
@@ -120,6 +138,9 @@ export class Trainer implements Training {
     try {
       await this.#begin();
       while (this.#progress.epoch < this.epochs && !this.#stopping) await this.#runEpoch();
+      if (this.#plan.callbacks.some(({ finalWeights }) => finalWeights !== undefined)) {
+        await this.model.setWeights(await this.finalWeights());
+      }
     } catch (error) {
       errors.push(error);
     }
@@ -143,10 +164,9 @@ export class Trainer implements Training {
 
   async #runEpoch(): Promise<void> {
     const progress = this.#progress;
-    const { callbacks, shuffle, sample } = this.#plan;
+    const { callbacks, shuffle } = this.#plan;
     progress.orderGenerator = this.#order.state();
-    const places = shuffle ? this.#order.permutation(this.rows) : null;
-    const order = sample && places ? places.map((place) => sample[place] as number) : (sample ?? places);
+    const order = shuffle ? this.#order.permutation(this.rows) : null;
     if (progress.step === 0) {
       progress.sums = { loss: 0, accuracy: 0, rows: 0 };
       for (const callback of callbacks) await callback.onEpochBegin?.(progress.epoch, this);
@@ -167,23 +187,28 @@ export class Trainer implements Training {
 
   async #runBatch(order: Uint32Array | null): Promise<void> {
     const progress = this.#progress;
-    const { train, callbacks, yieldToEvents } = this.#plan;
+    const { train, callbacks, sample, yieldToEvents } = this.#plan;
     const { learningRate } = this;
     const start = progress.step * this.batchSize;
     const rows = Math.min(this.batchSize, this.rows - start);
     const maps = this.#augmenter.inEpoch(progress.epoch);
-    const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps);
-    const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, (executable) =>
-      this.#step.run(executable, batch, learningRate, this.#engine.iterations, progress.epoch),
-    );
+    const batch = this.#batches.make(train.images, train.labels, order, start, rows, maps, sample);
+    const { sums } = progress;
+    let metrics = sums.metrics ?? {};
+    const { loss, accuracy } = await this.#engine.use({ exactly: this.batchSize }, async (executable) => {
+      const iteration = this.#engine.iterations;
+      const measured = await this.#step.run(executable, batch, learningRate, iteration, progress.epoch);
+      metrics = await this.#rowMetrics.addTo(metrics, executable, batch.labels);
+      return measured;
+    });
     this.#engine.iterations += 1;
     this.#requireFinite(loss, `loss is ${loss} in epoch ${progress.epoch + 1}, batch ${progress.step + 1}`);
 
-    const { sums } = progress;
     progress.sums = {
       loss: sums.loss + loss * rows,
       accuracy: sums.accuracy + accuracy * rows,
       rows: sums.rows + rows,
+      ...(Object.keys(metrics).length > 0 && { metrics }),
     };
     const end = { epoch: progress.epoch, batch: progress.step, rows, learningRate, ...this.#averages() };
     progress.step += 1;
@@ -202,14 +227,14 @@ export class Trainer implements Training {
       await yieldToEvents();
       if (this.#stopping) return null;
     }
-    const { loss, accuracy } = validated;
+    const { loss } = validated;
     this.#requireFinite(loss, `validation loss is ${loss} after epoch ${this.#progress.epoch + 1}`);
-    return { ...figures, valLoss: loss, valAccuracy: accuracy };
+    return { ...figures, ...meansOf(validated, 1, validationName) };
   }
 
-  #averages(): { readonly loss: number; readonly accuracy: number } {
-    const { loss, accuracy, rows } = this.#progress.sums;
-    return { loss: loss / rows, accuracy: accuracy / rows };
+  #averages(): Evaluation {
+    const { loss, accuracy, rows, metrics = {} } = this.#progress.sums;
+    return { loss: loss / rows, accuracy: accuracy / rows, ...meansOf(metrics, rows) };
   }
 
   #lastLearningRate(): number {

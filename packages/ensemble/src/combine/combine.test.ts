@@ -62,6 +62,17 @@ const rows = Float32Array.of(
   ...[0.1, 0.1, 0.8],
 );
 
+test('a temperature near 0 leaves the largest probability, and one that is not above 0 is refused', () => {
+  const cold = applyTemperature(Float32Array.of(0.2, 0.3, 0.5, 0.4, 0.2, 0.4), 3, 0.001);
+  expect([...cold]).toEqual([0, 0, 1, 0.5, 0, 0.5]);
+  expect([...applyTemperature(Float32Array.of(0.2, 0.8), 2, Number.MIN_VALUE)]).toEqual([0, 1]);
+  for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => applyTemperature(rows, 3, temperature)).toThrow(
+      `temperature: expected a number above 0, got ${temperature}`,
+    );
+  }
+});
+
 test('a temperature of 2 takes the square root of each probability, and keeps the order', () => {
   const flat = applyTemperature(rows, 3, 2);
   const roots = [0.7, 0.2, 0.1].map(Math.sqrt);

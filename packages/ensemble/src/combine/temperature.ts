@@ -2,23 +2,38 @@
 // so members are pooled first and the pool is calibrated: Rahaman and Thiery, "Uncertainty quantification and deep
 // ensembles" (2021). The scaling is that of Guo et al., "On calibration of modern neural networks" (2017).
 
+import { EnsembleError } from '../errors.ts';
+
+/** The smallest number of full precision in float64. */
+const smallestNormal = 2 ** -1022;
+
 /**
  * Sharpens (below 1) or flattens (above 1) probabilities: each row's become `p^(1 / temperature)`, divided by their sum.
  * That is the softmax of its logarithms divided by the temperature. The order within a row stays.
  *
  * @param probabilities `[count, classes]`
+ * @param temperature any number above 0
+ * @throws {EnsembleError} `invalid-option` for another temperature
  */
 export function applyTemperature(
   probabilities: Float32Array,
   classes: number,
   temperature: number,
 ): Float32Array {
+  if (!(Number.isFinite(temperature) && temperature > 0)) {
+    throw new EnsembleError('invalid-option', `temperature: expected a number above 0, got ${temperature}`);
+  }
   const result = new Float32Array(probabilities.length);
   const powers = new Float64Array(classes);
+  const inverse = Math.min(1 / temperature, Number.MAX_VALUE);
   for (let start = 0; start < probabilities.length; start += classes) {
+    let largest = 0;
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, probabilities[start + c] as number);
+    // At temperatures near 0 every power may underflow: those of the ratios to the largest cannot.
+    const unit = largest ** inverse < smallestNormal ? largest : 1;
     let sum = 0;
     for (let c = 0; c < classes; c++) {
-      const power = (probabilities[start + c] as number) ** (1 / temperature);
+      const power = ((probabilities[start + c] as number) / unit) ** inverse;
       powers[c] = power;
       sum += power;
     }

@@ -1,15 +1,17 @@
 // The data set as all workers see it.
 
-import type { Dataset, Split } from '@convoy/core';
+import { checkDataset, type Dataset, type Split } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import type { TrainingData } from './job.ts';
 
 /**
  * The rows of a run: the last `validationSplit` of the training rows are set aside before anything is shuffled, as
  * Keras does. Bytes that are not shared yet are copied to shared memory, once.
+ * @throws {CoreError} if images or labels are not those of a dataset
  * @throws {EnsembleError} if no row is left to train on
  */
 export function shareData(dataset: Dataset, validationSplit: number): TrainingData {
+  checkDataset(dataset);
   const train = share(dataset.train);
   // Keras's rule for the first row of the validation part.
   const kept = Math.floor(train.count * (1 - validationSplit));

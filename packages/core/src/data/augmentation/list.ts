@@ -1,7 +1,7 @@
 // Every augmentation that there is.
 
 import { CoreError } from '../../errors.ts';
-import { suggestion } from '../../nearest.ts';
+import { byType, createRegistry, type OptionsOf, type OwnType } from '../../registry.ts';
 import type { ImageShape } from '../dataset.ts';
 import type { AugmentationDefinition } from './augmentation.ts';
 import { cutout } from './cutout.ts';
@@ -13,11 +13,45 @@ import { randomZoom } from './randomZoom.ts';
 
 const definitions = [randomFlip, randomCrop, randomTranslation, randomRotation, randomZoom, cutout] as const;
 
+/** An augmentation that comes with the package, as plain data. */
+export type BuiltInAugmentationSpec = ReturnType<(typeof definitions)[number]['create']>;
+
+/** An augmentation whose type `defineAugmentation` registered, as plain data. */
+export interface OwnAugmentationSpec {
+  readonly type: OwnType;
+}
+
 /** Any augmentation, as plain data. */
-export type AugmentationSpec = ReturnType<(typeof definitions)[number]['create']>;
+export type AugmentationSpec = BuiltInAugmentationSpec | OwnAugmentationSpec;
+
+const augmentations = createRegistry<AugmentationDefinition<AugmentationSpec>>(
+  'augmentation',
+  'invalid-argument',
+  byType<AugmentationDefinition<AugmentationSpec>>(definitions),
+);
 
 /** The `type` of every augmentation. */
-export const augmentationTypes: readonly string[] = definitions.map(({ type }) => type);
+export const augmentationTypes: readonly string[] = augmentations.names;
+
+/**
+ * Registers an augmentation: `fit` then takes what the factory makes.
+ * @returns The factory that makes its specification from options.
+ * @throws {CoreError} `invalid-argument` if the name is taken.
+ */
+export function defineAugmentation<
+  Spec extends { readonly type: string },
+  Options extends object = OptionsOf<Spec>,
+>(definition: AugmentationDefinition<Spec>): (options?: Options) => OwnAugmentationSpec {
+  const { type }: AugmentationDefinition<{ readonly type: string }> = definition;
+  // It is only ever given specifications of its own type.
+  augmentations.add(
+    type,
+    definition as AugmentationDefinition<{
+      readonly type: string;
+    }> as AugmentationDefinition<AugmentationSpec>,
+  );
+  return (options) => augmentations.get(type).create(options ?? {}) as OwnAugmentationSpec;
+}
 
 /**
  * Augmentations from plain data, which may come from a file, with every default explicit.
@@ -36,16 +70,9 @@ export function resolveAugmentation(data: unknown, imageShape: ImageShape): read
   });
 }
 
+/** @throws {CoreError} if there is no such augmentation. */
 export function augmentationDefinition(type: string): AugmentationDefinition<AugmentationSpec> {
-  const definition = definitions.find((candidate) => candidate.type === type);
-  if (definition === undefined) {
-    throw new CoreError(
-      'invalid-argument',
-      `unknown augmentation: ${type}. ${suggestion(type, augmentationTypes)}`,
-    );
-  }
-  // It is only ever given specifications of its own type, which TypeScript cannot carry through the search.
-  return definition as unknown as AugmentationDefinition<AugmentationSpec>;
+  return augmentations.get(type);
 }
 
 function wrong(what: string, expected: string, found: unknown): CoreError {

@@ -21,6 +21,8 @@ function sourceWith(more: Partial<DatasetSource> = {}): DatasetSource {
   return {
     name: 'small',
     description: 'one file',
+    imageShape: [28, 28, 1],
+    classNames: ['0', '1'],
     parts: [[file]],
     downloads: [{ file }],
     mirrors: [],

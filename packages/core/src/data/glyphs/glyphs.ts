@@ -5,6 +5,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { readOptions } from '../../layers/options.ts';
 import { createGenerator, type Generator } from '../../random/generator.ts';
 import { deriveSeed } from '../../random/seed.ts';
 import type { Dataset, ImageShape, Split } from '../dataset.ts';
@@ -26,8 +27,9 @@ export interface GlyphsOptions {
 }
 
 const size = 28;
-const imageShape: ImageShape = [size, size, 1];
-const classNames: readonly string[] = digitStyles.map((_, digit) => String(digit));
+export const glyphsShape: ImageShape = [size, size, 1];
+/** In the order of the labels. */
+export const glyphsClassNames: readonly string[] = digitStyles.map((_, digit) => String(digit));
 
 /** Each digit's styles, each a list of strokes. */
 const styles: readonly (readonly (readonly Polyline[])[])[] = digitStyles.map((paths) =>
@@ -38,25 +40,34 @@ const styles: readonly (readonly (readonly Polyline[])[])[] = digitStyles.map((p
  * The data set `glyphs`. Every ten images in a row are the ten digits in random order; fewer images are the first of more.
  * Takes about a second for the default counts.
  *
- * @throws {CoreError} `invalid-argument` if the seed or a count is not a whole number from 0.
+ * @throws {CoreError} `invalid-argument` if the seed or a count is not a whole number from 0, or an option is unknown.
  * @example
  * const { train, test } = glyphs({ seed: 7, trainCount: 1000, testCount: 200 });
  */
-export function glyphs({ seed = 0, trainCount = 12_000, testCount = 2_000 }: GlyphsOptions = {}): Dataset {
+export function glyphs(options: GlyphsOptions = {}): Dataset {
+  readOptions('glyphs', options, ['seed', 'trainCount', 'testCount'], 'invalid-argument');
+  const { seed = 0, trainCount = 12_000, testCount = 2_000 } = options;
   const train = drawSplit(trainCount, createGenerator(deriveSeed(seed, 'glyphs', 'train')));
   const test = drawSplit(testCount, createGenerator(deriveSeed(seed, 'glyphs', 'test')));
   const hash = sha256.create();
   for (const part of digestedParts({ train, test })) hash.update(part);
-  return { name: 'glyphs', imageShape, classNames, train, test, sha256: bytesToHex(hash.digest()) };
+  return {
+    name: 'glyphs',
+    imageShape: glyphsShape,
+    classNames: glyphsClassNames,
+    train,
+    test,
+    sha256: bytesToHex(hash.digest()),
+  };
 }
 
 function drawSplit(count: number, random: Generator): Split {
-  const split = emptySplit(count, imageShape);
+  const split = emptySplit(count, glyphsShape);
   const canvas = new Canvas(size);
   let digits: Uint32Array = new Uint32Array();
   for (let row = 0; row < count; row++) {
-    if (row % classNames.length === 0) digits = random.permutation(classNames.length);
-    const digit = digits[row % classNames.length] ?? 0;
+    if (row % glyphsClassNames.length === 0) digits = random.permutation(glyphsClassNames.length);
+    const digit = digits[row % glyphsClassNames.length] ?? 0;
     split.labels[row] = digit;
     drawImage(canvas, digit, random, split.images.subarray(row * size * size, (row + 1) * size * size));
   }

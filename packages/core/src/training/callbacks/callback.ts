@@ -1,7 +1,7 @@
 // What may listen to a training and steer it. Every function may be asynchronous: training waits for it.
 
 import type { PlainData } from '../../format/plainData.ts';
-import type { Tensor } from '../../format/tensor.ts';
+import type { Tensor, Weights } from '../../format/tensor.ts';
 import type { Sequential } from '../../model/sequential.ts';
 import type { EpochFigures, History, MetricName } from '../history.ts';
 import type { TrainingState } from '../state.ts';
@@ -18,6 +18,8 @@ export interface BatchEnd {
   readonly loss: number;
   readonly accuracy: number;
   readonly learningRate: number;
+  /** Metrics that `compile` was given, by their names: averages over the epoch so far. */
+  readonly [metric: string]: number;
 }
 
 /** After each epoch. */
@@ -41,7 +43,9 @@ export interface Training {
   learningRate: number;
   /** Ends the training after this batch, of training or validation, or this epoch. An epoch that is cut short is in no history. */
   stopTraining(): void;
-  /** All that it takes to go on from here later: see `resumeFrom` of `fit`. */
+  /** Copies of the weights that the model would end with if training ended now: the average, where one is kept. */
+  finalWeights(): Promise<Weights>;
+  /** A snapshot of all that it takes to resume from here later: see `resumeFrom` of `fit`. */
   state(): Promise<TrainingState>;
 }
 
@@ -65,9 +69,14 @@ export interface Callback {
   onTestBatchEnd?(training: Training): void | Promise<void>;
   /** After an epoch and its validation. */
   onEpochEnd?(epoch: EpochEnd, training: Training): void | Promise<void>;
+  /**
+   * What a model with these weights ends with: an average kept beside them, for example. Applied before `onTrainEnd`,
+   * unless training ended with an error. The result shares no arrays with the callback.
+   */
+  finalWeights?(weights: Weights): Weights;
   /** However the training ends: last epoch, stopped, or with an error. */
   onTrainEnd?(training: Training): void | Promise<void>;
-  /** What the callback must remember when a training is resumed. */
+  /** What the callback must remember when a training is resumed. The tensors are copied. */
   state?(): CallbackState;
   /** Called after `onTrainBegin` with what `state` gave. */
   restore?(state: CallbackState, training: Training): void;

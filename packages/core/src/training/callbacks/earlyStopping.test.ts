@@ -27,6 +27,7 @@ async function play(options: EarlyStoppingOptions, values: readonly number[]) {
     metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
     history: emptyHistory(),
     learningRate: 0,
+    finalWeights: () => model.getWeights(),
     stopTraining: () => {
       stopped = true;
     },

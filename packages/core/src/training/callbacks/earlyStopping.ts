@@ -15,7 +15,8 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly baseline?: number | null;
   /**
    * Whether the model ends with the weights of its best epoch, *however* training ends: after its last epoch, stopped,
-   * or with an error such as a loss that is not finite. Costs a copy of the weights at each improvement.
+   * or with an error such as a loss that is not finite. With an averaging callback, they are the average at the end of
+   * that epoch. Costs a copy of the weights at each improvement.
    * @default false
    */
   readonly restoreBestWeights?: boolean;
@@ -98,7 +99,7 @@ export function EarlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       if (monitor.isBetter(value, best ?? monitor.worst)) {
         best = value;
         bestEpoch = epoch;
-        if (restoreBestWeights) bestWeights = await training.model.getWeights();
+        if (restoreBestWeights) bestWeights = await training.finalWeights();
         if (baseline === null || monitor.isBetter(value, baseline)) wait = 0;
       } else if (wait >= patience && epoch > 0) {
         stoppedEpoch = epoch;

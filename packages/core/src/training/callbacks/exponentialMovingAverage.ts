@@ -1,6 +1,6 @@
 import { readOptions } from '../../layers/options.ts';
 import type { Callback } from './callback.ts';
-import { WeightAverage } from './weightAverage.ts';
+import { trainableOf, WeightAverage } from './weightAverage.ts';
 
 /** What `ExponentialMovingAverage` is told. */
 export interface ExponentialMovingAverageOptions {
@@ -11,9 +11,11 @@ export interface ExponentialMovingAverageOptions {
 }
 
 /**
- * Averages the weights of all steps, the older the less (Polyak and Juditsky 1992, Keras's `use_ema`):
- * `average ← decay · average + (1 − decay) · weights`. It does not disturb the training; after the last step the weights
- * become the average.
+ * Averages the weights of all steps, the older the less (Polyak and Juditsky 1992), as Keras's `use_ema` does:
+ * `average ← decay · average + (1 − decay) · weights`, which begins as the weights after the first step. Only what the
+ * optimizer trains is averaged; moving statistics stay as they are. It does not disturb the training. However the
+ * training ends, unless with an error, the weights become the average: that of the best epoch with
+ * `EarlyStopping({ restoreBestWeights: true })`, else that of the last step.
  * @throws {CoreError} if an option is unknown or wrong.
  */
 export function ExponentialMovingAverage(options: ExponentialMovingAverageOptions = {}): Callback {
@@ -25,20 +27,26 @@ export function ExponentialMovingAverage(options: ExponentialMovingAverageOption
   return {
     name: label,
 
-    async onTrainBegin({ model }) {
-      average.weights = await model.getWeights();
+    onTrainBegin() {
+      average.weights = new Map();
     },
 
     async onBatchEnd({ epoch, batch }, { model, stepsPerEpoch, totalSteps }) {
       const step = epoch * stepsPerEpoch + batch + 1;
-      if (step % period === 0) await average.update(model, decay ** period);
-      if (step === totalSteps) await model.setWeights(average.weights);
+      const isLast = step === totalSteps;
+      if (step % period !== 0 && !isLast) return;
+      const weights = await model.getWeights();
+      if (step % period === 0) average.update(trainableOf(model, weights), decay ** period);
+      // The last epoch is validated with the weights that the training leaves.
+      if (isLast) await model.setWeights(average.over(weights));
     },
+
+    finalWeights: (weights) => average.over(weights),
 
     state: () => ({ data: null, tensors: average.weights }),
 
-    restore({ tensors }) {
-      average.weights = tensors;
+    restore({ tensors }, { model }) {
+      average.weights = trainableOf(model, tensors);
     },
   };
 }

@@ -15,7 +15,8 @@ export interface LookaheadOptions {
 /**
  * Lookahead (Zhang et al. 2019), with the growing decay of Jordan 2024: every `period` steps
  * `average ← α · average + (1 − α) · weights`, then `weights ← average`, where `α = decay ** period · (step / steps) ** power`.
- * After the last step the weights become the average.
+ * However the training ends, unless with an error, the weights become the average: that of the best epoch with
+ * `EarlyStopping({ restoreBestWeights: true })`, else that of the last step.
  * @throws {CoreError} if an option is unknown or wrong.
  */
 export function Lookahead(options: LookaheadOptions = {}): Callback {
@@ -35,10 +36,12 @@ export function Lookahead(options: LookaheadOptions = {}): Callback {
       const step = epoch * stepsPerEpoch + batch + 1;
       const isLast = step === totalSteps;
       if (step % period === 0) {
-        await average.update(model, decay ** period * (step / totalSteps) ** power);
+        average.update(await model.getWeights(), decay ** period * (step / totalSteps) ** power);
       } else if (!isLast) return;
       await model.setWeights(average.weights);
     },
+
+    finalWeights: (weights) => average.over(weights),
 
     state: () => ({ data: null, tensors: average.weights }),
 

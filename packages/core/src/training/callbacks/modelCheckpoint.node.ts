@@ -26,7 +26,8 @@ const optionNames = [
 ] as const satisfies readonly (keyof ModelCheckpointOptions)[];
 
 /**
- * The file is replaced at once or not at all, so a crash never leaves half of one; `decodeModel` reads it.
+ * The file is replaced at once or not at all, so a crash never leaves half of one; `decodeModel` reads it. With an
+ * averaging callback it holds the average.
  * @throws {CoreError} if an option is unknown or wrong.
  * @example
  * ModelCheckpoint({ filepath: 'best.convoy', monitor: 'valAccuracy', saveBestOnly: true });
@@ -48,13 +49,16 @@ export function ModelCheckpoint(options: ModelCheckpointOptions): Callback {
       if (saveBestOnly) monitor.requireMeasured(training);
     },
 
-    async onEpochEnd(end, { model }) {
+    async onEpochEnd(end, training) {
       if (saveBestOnly) {
         const value = monitor.valueOf(end);
         if (!monitor.isBetter(value, best)) return;
         best = value;
       }
-      await writeFileAtomically(fillIn(filepath, end), await encodeModel(model));
+      await writeFileAtomically(
+        fillIn(filepath, end),
+        await encodeModel(training.model, await training.finalWeights()),
+      );
     },
 
     // JSON has no infinity: null stands for a figure that was not seen yet.

@@ -2,6 +2,7 @@
 
 import { CoreError } from '../../errors.ts';
 import type { OptionReader } from '../../layers/options.ts';
+import { suggestion } from '../../nearest.ts';
 import type { EpochFigures, MetricName } from '../history.ts';
 import type { Training } from './callback.ts';
 
@@ -28,18 +29,26 @@ export interface Monitor {
   requireMeasured(training: Training): void;
 }
 
-const metricNames: readonly MetricName[] = ['loss', 'accuracy', 'valLoss', 'valAccuracy'];
+function metricOf(read: OptionReader): MetricName {
+  const metric = read.value('monitor') ?? 'valLoss';
+  if (typeof metric === 'string') return metric;
+  throw read.error('monitor', 'the name of a figure, such as valLoss');
+}
 
 export function createMonitor(label: string, read: OptionReader, minDelta = 0): Monitor {
-  const metric = read.oneOf('monitor', metricNames, 'valLoss');
+  const metric = metricOf(read);
   const mode = read.oneOf('mode', ['auto', 'min', 'max'], 'auto');
   const lessIsBetter = mode === 'auto' ? metric.toLowerCase().endsWith('loss') : mode === 'min';
   const margin = Math.abs(minDelta);
 
-  function notMeasured(): CoreError {
+  function notMeasured(measured: readonly string[]): CoreError {
+    const advice =
+      metric.startsWith('val') && !measured.includes('valLoss')
+        ? 'Give fit a validationSplit or validationData, or monitor loss'
+        : suggestion(metric, measured);
     return new CoreError(
       'invalid-argument',
-      `${label}: monitor: ${metric} is not measured in this training. Give fit a validationSplit or validationData, or monitor loss`,
+      `${label}: monitor: ${metric} is not measured in this training. ${advice}`,
     );
   }
 
@@ -48,12 +57,12 @@ export function createMonitor(label: string, read: OptionReader, minDelta = 0): 
     worst: lessIsBetter ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
     valueOf(figures) {
       const value = figures[metric];
-      if (value === undefined) throw notMeasured();
+      if (value === undefined) throw notMeasured(Object.keys(figures));
       return value;
     },
     isBetter: (value, reference) => (lessIsBetter ? value + margin < reference : value - margin > reference),
     requireMeasured({ metrics }) {
-      if (!metrics.includes(metric)) throw notMeasured();
+      if (!metrics.includes(metric)) throw notMeasured(metrics);
     },
   };
 }

@@ -1,5 +1,4 @@
-// An average of a model's weights over its steps, kept beside them. Moving statistics of batch normalization are
-// averaged with them, the optimizer's state is not.
+// An average of a model's weights over its steps, kept beside them. The optimizer's state is not averaged.
 
 import type { Tensor, Weights } from '../../format/tensor.ts';
 import type { Sequential } from '../../model/sequential.ts';
@@ -7,7 +6,7 @@ import type { Sequential } from '../../model/sequential.ts';
 export class WeightAverage {
   #average: Map<string, Tensor> | null = null;
 
-  /** What has been averaged so far; empty before the first update. */
+  /** The averaged tensors; empty before the first update. They change with every update. */
   get weights(): Weights {
     return this.#average ?? new Map();
   }
@@ -16,9 +15,13 @@ export class WeightAverage {
     this.#average = weights.size > 0 ? copyOf(weights) : null;
   }
 
+  /** A model's weights with the averaged tensors in place of its own. */
+  over(weights: Weights): Weights {
+    return new Map([...weights, ...copyOf(this.weights)]);
+  }
+
   /** `average ← decay · average + (1 − decay) · weights`. Before the first update the average is the weights. */
-  async update(model: Sequential, decay: number): Promise<void> {
-    const weights = await model.getWeights();
+  update(weights: Weights, decay: number): void {
     if (this.#average === null) {
       this.#average = copyOf(weights);
       return;
@@ -30,6 +33,12 @@ export class WeightAverage {
       }
     }
   }
+}
+
+/** The weights that the optimizer changes: not frozen ones, and not the moving statistics of batch normalization. */
+export function trainableOf({ structure }: Sequential, weights: Weights): Weights {
+  const names = new Set(structure.weights.filter(({ trainable }) => trainable).map(({ name }) => name));
+  return new Map([...weights].filter(([name]) => names.has(name)));
 }
 
 function copyOf(weights: Weights): Map<string, Tensor> {

@@ -2,17 +2,45 @@
 
 import { CoreError } from '../../errors.ts';
 import { isFiniteNumber } from '../../layers/options.ts';
-import { suggestion } from '../../nearest.ts';
+import { byType, createRegistry, type OptionsOf, type OwnType } from '../../registry.ts';
 import { cosineDecay } from './cosineDecay.ts';
 import { exponentialDecay } from './exponentialDecay.ts';
 import { piecewiseConstantDecay } from './piecewiseConstantDecay.ts';
 import { piecewiseLinear } from './piecewiseLinear.ts';
-import type { ScheduleDefinition } from './schedule.ts';
+import type { ScheduleDefinition, ScheduleSpecBase } from './schedule.ts';
 
 const definitions = [exponentialDecay, cosineDecay, piecewiseConstantDecay, piecewiseLinear] as const;
 
+/** A schedule that comes with the package, as plain data. */
+export type BuiltInScheduleSpec = ReturnType<(typeof definitions)[number]['create']>;
+
+/** A schedule whose type `defineSchedule` registered, as plain data. */
+export interface OwnScheduleSpec extends ScheduleSpecBase {
+  readonly type: OwnType;
+}
+
 /** Any schedule, as plain data. */
-export type ScheduleSpec = ReturnType<(typeof definitions)[number]['create']>;
+export type ScheduleSpec = BuiltInScheduleSpec | OwnScheduleSpec;
+
+const schedules = createRegistry<ScheduleDefinition<ScheduleSpec>>(
+  'schedule',
+  'invalid-argument',
+  byType<ScheduleDefinition<ScheduleSpec>>(definitions),
+);
+
+/**
+ * Registers a schedule: every optimizer's `learningRate` then takes what the factory makes.
+ * @returns The factory that makes its specification from options.
+ * @throws {CoreError} `invalid-argument` if the name is taken.
+ */
+export function defineSchedule<Spec extends ScheduleSpecBase, Options extends object = OptionsOf<Spec>>(
+  definition: ScheduleDefinition<Spec>,
+): (options?: Options) => OwnScheduleSpec {
+  const { type }: ScheduleDefinition<ScheduleSpecBase> = definition;
+  // It is only ever given specifications of its own type.
+  schedules.add(type, definition as ScheduleDefinition<ScheduleSpecBase> as ScheduleDefinition<ScheduleSpec>);
+  return (options) => schedules.get(type).create(options ?? {}) as OwnScheduleSpec;
+}
 
 /** A fixed rate, or a schedule. */
 export type LearningRate = number | ScheduleSpec;
@@ -43,11 +71,5 @@ export function learningRateAt(rate: LearningRate, step: number, totalSteps: num
 }
 
 function definitionOf(type: string): ScheduleDefinition<ScheduleSpec> {
-  const definition = definitions.find((candidate) => candidate.type === type);
-  if (definition === undefined) {
-    const known = definitions.map((candidate) => candidate.type);
-    throw new CoreError('invalid-argument', `unknown schedule: ${type}. ${suggestion(type, known)}`);
-  }
-  // It is only ever given specifications of its own type, which TypeScript cannot carry through the search.
-  return definition as unknown as ScheduleDefinition<ScheduleSpec>;
+  return schedules.get(type);
 }

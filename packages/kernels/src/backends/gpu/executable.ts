@@ -94,6 +94,10 @@ export class GpuExecutable implements Executable {
     await runner.close();
   }
 
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   dispose(): void {
     void this.close();
   }

@@ -77,5 +77,9 @@ export function compileReference(graph: Graph): ReferenceExecutable {
     dispose() {
       buffers = null;
     },
+
+    [Symbol.dispose]() {
+      buffers = null;
+    },
   };
 }

@@ -92,4 +92,8 @@ export class WasmExecutable implements Executable {
     this.#floats = null;
     this.#integers = null;
   }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
