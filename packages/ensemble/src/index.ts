@@ -28,6 +28,12 @@ export { type MemberStatus, memberAfter, type RunStatus, waitingMember } from '.
 export type { ControlCommand } from './control/requests.ts';
 export { Ensemble, type EnsembleOptions, type PredictOptions } from './ensemble.ts';
 export { EnsembleError, type EnsembleErrorCode } from './errors.ts';
+export {
+  type CalibrationFigures,
+  type EnsembleReport,
+  type EvaluateMembersOptions,
+  evaluateMembers,
+} from './evaluation/evaluateMembers.ts';
 export type {
   EpochFigures,
   MemberFailure,
@@ -65,12 +71,6 @@ export { confidences } from './metrics/confidence.ts';
 export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { disagreementMatrix, meanDisagreement } from './metrics/disagreement.ts';
 export { type Diversity, diversity } from './metrics/diversity.ts';
-export {
-  type CalibrationFigures,
-  type EnsembleReport,
-  type EvaluateMembersOptions,
-  evaluateMembers,
-} from './metrics/evaluateMembers.ts';
 export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
 export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';

@@ -81,6 +81,8 @@ test('in a browser, where there is no node:, an ensemble loads from bytes and pr
     const { probabilities } = await ensemble.predict(test.images);
     console.log(JSON.stringify({ probabilities: [...probabilities], training: 'trainEnsemble' in ensembles }));
     `,
+    // For the packages that it imports.
+    ['--conditions=browser'],
   );
   expect(JSON.parse(output)).toEqual({ probabilities: [...(probabilities ?? [])], training: false });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fitCombination } from '../combine/fit.ts';
+import { qualityFigures } from '../metrics/qualityFigures.ts';
 import { evaluateMembers } from './evaluateMembers.ts';
-import { qualityFigures } from './qualityFigures.ts';
 
 const classNames = ['cat', 'dog'];
 const labels = Uint8Array.of(0, 1, 0, 1);

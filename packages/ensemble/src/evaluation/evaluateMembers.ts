@@ -2,15 +2,15 @@
 // HTML report and comparisons show nothing else.
 
 import { type Combination, combine, pool } from '../combine/combination.ts';
-import { type ClassFigures, classFigures } from './classFigures.ts';
-import { confusionMatrix } from './confusionMatrix.ts';
-import { type Diversity, diversity } from './diversity.ts';
-import { type QualitySpread, qualitySpread } from './meanAndDeviation.ts';
-import { type MemberCurvePoint, memberCurve } from './memberCurve.ts';
-import { type QualityFigures, qualityFigures } from './qualityFigures.ts';
-import { type RejectPoint, rejectCurve } from './rejectCurve.ts';
-import { relativeErrorDecrease } from './relativeErrorDecrease.ts';
-import { type ReliabilityBin, reliabilityBins } from './reliability.ts';
+import { type ClassFigures, classFigures } from '../metrics/classFigures.ts';
+import { confusionMatrix } from '../metrics/confusionMatrix.ts';
+import { type Diversity, diversity } from '../metrics/diversity.ts';
+import { type QualitySpread, qualitySpread } from '../metrics/meanAndDeviation.ts';
+import { type MemberCurvePoint, memberCurve } from '../metrics/memberCurve.ts';
+import { type QualityFigures, qualityFigures } from '../metrics/qualityFigures.ts';
+import { type RejectPoint, rejectCurve } from '../metrics/rejectCurve.ts';
+import { relativeErrorDecrease } from '../metrics/relativeErrorDecrease.ts';
+import { type ReliabilityBin, reliabilityBins } from '../metrics/reliability.ts';
 
 /** How honest probabilities are: their figures and their reliability diagram. */
 export interface CalibrationFigures extends QualityFigures {
