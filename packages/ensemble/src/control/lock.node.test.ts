@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -99,4 +99,28 @@ test('of many who find a stale lock at once, one gets it', async () => {
     expect(won).toHaveLength(1);
     await rm(path);
   }
+});
+
+test('what a cleaner of stale locks left behind, dated in the future, holds nobody up for ever', async () => {
+  await lockWith({ pid: await deadProcess() });
+  await writeFile(`${path}.stale`, '');
+  const nextYear = new Date(Date.now() + 365 * 24 * 3_600_000);
+  await utimes(`${path}.stale`, nextYear, nextYear);
+  await lockRun(folder);
+  expect(await readLock()).toMatchObject({ pid: process.pid });
+  expect(await readdir(folder)).toEqual(['run.lock']);
+});
+
+test('a link to nothing in the place of the lock is nobody’s lock', async () => {
+  await symlink(join(folder, 'nothing'), path);
+  await lockRun(folder);
+  expect(await readLock()).toMatchObject({ pid: process.pid });
+});
+
+test('a lock that is half written, dated in the future, is taken over', async () => {
+  await writeFile(path, '{');
+  const nextYear = new Date(Date.now() + 365 * 24 * 3_600_000);
+  await utimes(path, nextYear, nextYear);
+  await lockRun(folder);
+  expect(await readLock()).toMatchObject({ pid: process.pid });
 });

@@ -2,7 +2,7 @@
 // so a lock counts only as long as its process lives: the same one, not another that was given its number since.
 
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -48,7 +48,8 @@ export async function lockRun(directory: string): Promise<RunLock> {
     processStart: await startOf(process.pid),
     since: new Date().toISOString(),
   };
-  while (!(await create(path, `${JSON.stringify(holder)}\n`))) await removeStale(directory, path);
+  const cleaner = createCleaner(directory, path);
+  while (!(await create(path, `${JSON.stringify(holder)}\n`))) await cleaner.removeStale();
   return {
     token,
     async touch() {
@@ -82,27 +83,51 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-/**
- * Removes the lock if it is stale. Whoever does so first creates a second file, so that nobody removes the new lock of one
- * who was faster; where that exists, the others wait.
- * @throws {EnsembleError} `run-locked` if the lock is not stale
- */
-async function removeStale(directory: string, path: string): Promise<void> {
+interface Cleaner {
+  /**
+   * Removes the lock if it is stale. Whoever does so first creates a second file, so that nobody removes the new lock of
+   * one who was faster; while that exists, the others wait.
+   * @throws {EnsembleError} `run-locked` if the lock is not stale
+   */
+  removeStale(): Promise<void>;
+}
+
+function createCleaner(directory: string, path: string): Cleaner {
   const cleaning = `${path}.stale`;
-  if (!(await create(cleaning, ''))) {
-    // Its removal takes milliseconds, so one that is old is of a process that was killed just then.
-    if (((await read(cleaning))?.silentMs ?? 0) > HALF_WRITTEN_MS) await rm(cleaning, { force: true });
+  /** The second file that is waited for, and since when. */
+  let waiting = { file: '', since: 0 };
+
+  async function waitForOther(): Promise<void> {
+    const found = await lstat(cleaning).catch(() => null);
+    const file = `${found?.ino} ${found?.mtimeMs}`;
+    if (file !== waiting.file) waiting = { file, since: performance.now() };
+    // Its removal takes milliseconds, so one that is old, or that stays, is of a process that was killed just then. That it
+    // stays is seen here, since its own time may come from another clock.
+    const age = found === null ? 0 : Date.now() - found.mtimeMs;
+    if (Math.max(age, performance.now() - waiting.since) > HALF_WRITTEN_MS)
+      await rm(cleaning, { force: true });
     await setTimeout(20);
-    return;
   }
-  try {
-    const lock = await read(path);
-    if (lock === null) return;
-    if (await isHeld(lock)) throw locked(directory, path, lock.holder);
-    await rm(path, { force: true });
-  } finally {
-    await rm(cleaning, { force: true });
-  }
+
+  return {
+    async removeStale() {
+      if (!(await create(cleaning, ''))) return waitForOther();
+      try {
+        const lock = await read(path);
+        if (lock === null) return await removeDanglingLink(path);
+        if (await isHeld(lock)) throw locked(directory, path, lock.holder);
+        await rm(path, { force: true });
+      } finally {
+        await rm(cleaning, { force: true });
+      }
+    },
+  };
+}
+
+/** A link to nothing can be neither read nor created anew: it is nobody's lock. */
+async function removeDanglingLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found?.isSymbolicLink()) await rm(path, { force: true });
 }
 
 interface FoundLock {
@@ -131,7 +156,8 @@ function parse(text: string): LockHolder | null {
 }
 
 async function isHeld({ holder, silentMs }: FoundLock): Promise<boolean> {
-  if (holder === null) return silentMs < HALF_WRITTEN_MS;
+  // In the future lies what another clock wrote.
+  if (holder === null) return Math.abs(silentMs) < HALF_WRITTEN_MS;
   if (holder.host !== hostname()) return silentMs < ELSEWHERE_MS;
   const boot = await bootId();
   if (boot !== null && holder.boot !== null && boot !== holder.boot) return false;
