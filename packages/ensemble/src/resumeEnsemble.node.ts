@@ -1,6 +1,6 @@
 // Resumes a run that was interrupted.
 
-import { openRunDirectory } from './control/runDirectory.node.ts';
+import { inDirectory, openRunDirectory } from './control/runDirectory.node.ts';
 import { nodeEnsemble } from './ensemble.node.ts';
 import { requireSameDataset } from './run/reopenRun.ts';
 import {
@@ -40,15 +40,14 @@ export async function resumeEnsemble(
   if (typeof run !== 'string') return resumed(await resumeRun(ports, options));
   requireSameDataset(run, await readManifestIn(store), options.dataset);
   const directory = await openRunDirectory(run);
-  try {
+  const warn = (message: string) => options.onEvent?.({ event: 'warning', message });
+  return inDirectory(directory, warn, async () => {
     // Again: until the lock was taken, another process may have resumed it, to its end even.
     const done = await readCompleteRun(store);
     if (done !== null) return done;
     await removeTemporaryFiles(run);
     return resumed(await resumeRun({ ...ports, hold: directory.lock }, options));
-  } finally {
-    await directory.close();
-  }
+  });
 }
 
 async function readCompleteRun(store: RunStore): Promise<TrainResult | null> {

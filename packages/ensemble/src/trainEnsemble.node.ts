@@ -1,6 +1,6 @@
 // Trains an ensemble from its beginning, in threads and in a folder unless the caller says otherwise.
 
-import { createRunDirectory } from './control/runDirectory.node.ts';
+import { createRunDirectory, inDirectory } from './control/runDirectory.node.ts';
 import { type Ensemble, nodeEnsemble } from './ensemble.node.ts';
 import { EnsembleError } from './errors.ts';
 import type { CreateExecutor } from './executor/executor.ts';
@@ -66,12 +66,11 @@ export async function trainEnsemble({
     return withEnsemble(await trainRun({ ...ports, ...(store && { store }) }, plan), options, nodeEnsemble);
   }
   const directory = await createRunDirectory(out);
-  try {
+  const warn = (message: string) => options.onEvent?.({ event: 'warning', message });
+  return inDirectory(directory, warn, async () => {
     const kept = { ...ports, store: fileStore(out), hold: directory.lock };
     return withEnsemble(await trainRun(kept, plan), options, nodeEnsemble);
-  } finally {
-    await directory.close();
-  }
+  });
 }
 
 /** What a run has in Node, beside its store. */

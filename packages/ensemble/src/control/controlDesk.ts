@@ -86,15 +86,19 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
         await hold.touch();
       }
     } catch (error) {
-      // A run does not end for want of an audience; it says so once.
-      if (!failed) {
-        emit({
-          event: 'warning',
-          message: `${store.name} cannot be seen or steered from outside: ${messageOf(error)}`,
-        });
-      }
-      failed = true;
+      complain(error);
     }
+  }
+
+  /** A run does not end for want of an audience; it says so once. */
+  function complain(error: unknown): void {
+    if (!failed) {
+      emit({
+        event: 'warning',
+        message: `${store.name} cannot be seen or steered from outside: ${messageOf(error)}`,
+      });
+    }
+    failed = true;
   }
 
   const timer = setInterval(() => {
@@ -109,8 +113,13 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
     async close() {
       clearInterval(timer);
       await turn;
-      await store.remove(STATUS_KEY);
-      for (const key of await store.list(CONTROL_PREFIX)) await store.remove(key);
+      // What cannot be removed is of a run that has ended, and no error of it.
+      try {
+        await store.remove(STATUS_KEY);
+        for (const key of await store.list(CONTROL_PREFIX)) await store.remove(key);
+      } catch (error) {
+        complain(error);
+      }
     },
   };
 }

@@ -6,7 +6,7 @@ import type { MemberResult } from '../member/spec.ts';
 import { readEnsembleBytes, readManifest } from '../readRun.node.ts';
 import { fileStore } from '../store/fileStore.node.ts';
 import { writeMember } from '../store/runFiles.ts';
-import { createRunDirectory } from './runDirectory.node.ts';
+import { createRunDirectory, inDirectory } from './runDirectory.node.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -108,4 +108,35 @@ test('the manifest of a newer version, or of something else, is refused', async 
   await expect(readManifest(folder)).rejects.toThrow(/version 2.*Update Convoy/);
   await writeFile(join(folder, 'run.json'), '{"name":"something"}');
   await expect(readManifest(folder)).rejects.toThrow(/run.json/);
+});
+
+test('a manifest that was edited into none is refused, naming what is wrong with it', async () => {
+  const edited = { format: 'convoy-run', version: 1, configuration: null, members: 'three' };
+  await writeFile(join(folder, 'run.json'), JSON.stringify(edited));
+  const reading = readManifest(folder);
+  await expect(reading).rejects.toMatchObject({ name: 'EnsembleError', code: 'unreadable' });
+  await expect(reading).rejects.toThrow(/run\.json.*configuration/s);
+});
+
+test('a lock that cannot be removed hides no error, and fails no good run', async () => {
+  const warnings: string[] = [];
+  const directory = {
+    ...(await createRunDirectory(folder)),
+    close: () => Promise.reject(new Error('read-only file system')),
+  };
+  const work = (result: () => number) =>
+    inDirectory(
+      directory,
+      (message) => warnings.push(message),
+      async () => result(),
+    );
+  expect(await work(() => 7)).toBe(7);
+  const failing = work(() => {
+    throw new Error('no space left');
+  });
+  await expect(failing).rejects.toThrow('no space left');
+  expect(warnings).toEqual([
+    `${folder}: its lock cannot be removed: read-only file system`,
+    `${folder}: its lock cannot be removed: read-only file system`,
+  ]);
 });

@@ -15,6 +15,25 @@ export interface RunDirectory {
 }
 
 /**
+ * Works in a directory and releases it. What fails in the work is what the caller hears of; a lock that cannot be removed
+ * afterwards fails nothing: it counts only as long as this process lives.
+ * @param warn receives a message if the lock cannot be removed
+ */
+export async function inDirectory<Result>(
+  directory: RunDirectory,
+  warn: (message: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    await directory.close().catch((error: unknown) => {
+      warn(`${directory.path}: its lock cannot be removed: ${messageOf(error)}`);
+    });
+  }
+}
+
+/**
  * Makes a run's directory, with all folders above it.
  * @throws {EnsembleError} `out-not-empty` if something is there already: no run overwrites another; `run-locked` if
  *   another process has just done the same

@@ -6,8 +6,34 @@ import { ENSEMBLE_KEY, isWeights, MANIFEST_KEY } from './keys.ts';
 import { MANIFEST_VERSION, type RunManifest } from './manifest.ts';
 import { locationOf, type RunStore, readText } from './runStore.ts';
 
-// A manifest is for people and reports: what distinguishes one from any other JSON is checked, not every field.
-const manifestSchema = z.looseObject({ format: z.literal('convoy-run'), version: z.number() });
+// What distinguishes a manifest from any other JSON, before anything of this version is expected of it.
+const formatSchema = z.looseObject({ format: z.literal('convoy-run'), version: z.number() });
+
+const count = z.number().check(z.int(), z.nonnegative());
+const failure = z.looseObject({ member: count, error: z.string() });
+// What the code relies on, where people may have edited the file: options are checked again as options.
+const manifestSchema = z.looseObject({
+  configuration: z.looseObject({
+    model: z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) }),
+    optimizer: z.looseObject({ type: z.string() }),
+    members: count,
+    epochs: z.number(),
+  }),
+  dataset: z.looseObject({ name: z.string(), sha256: z.string(), classNames: z.array(z.string()) }),
+  reliability: z.looseObject({ minMembers: count }),
+  members: z.array(z.looseObject({ member: count, seed: z.string() })),
+  backend: z.looseObject({ name: z.string(), details: z.looseObject({}) }),
+  versions: z.looseObject({}),
+  hardware: z.looseObject({}),
+  result: z.optional(
+    z.looseObject({
+      ensemble: z.nullable(z.looseObject({ accuracy: z.number(), nll: z.number() })),
+      members: z.array(z.looseObject({ member: count })),
+      failed: z.array(failure),
+      stopped: z.boolean(),
+    }),
+  ),
+});
 
 /**
  * Reads a run's `run.json`.
@@ -17,22 +43,33 @@ export async function readManifestIn(store: RunStore): Promise<RunManifest> {
   const file = locationOf(store, MANIFEST_KEY);
   const text = await readText(store, MANIFEST_KEY);
   if (text === null) throw new EnsembleError('unreadable', `cannot read ${file}: there is no such file`);
-  const manifest = parse(file, text);
-  if (manifest.version > MANIFEST_VERSION) {
+  const json = parseJson(file, text);
+  const { version } = expected(file, formatSchema, json);
+  if (version > MANIFEST_VERSION) {
     throw new EnsembleError(
       'unreadable',
-      `${file}: written in version ${manifest.version}, this version of Convoy reads up to ${MANIFEST_VERSION}. Update Convoy`,
+      `${file}: written in version ${version}, this version of Convoy reads up to ${MANIFEST_VERSION}. Update Convoy`,
     );
   }
-  return manifest;
+  return expected(file, manifestSchema, json) as unknown as RunManifest;
 }
 
-function parse(file: string, text: string): RunManifest {
+function parseJson(file: string, text: string): unknown {
   try {
-    return manifestSchema.parse(JSON.parse(text)) as unknown as RunManifest;
+    return JSON.parse(text);
   } catch (error) {
     throw new EnsembleError('unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function expected<Schema extends z.ZodMiniType>(
+  file: string,
+  schema: Schema,
+  json: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new EnsembleError('unreadable', `cannot read ${file}: ${z.prettifyError(parsed.error)}`);
 }
 
 /**
