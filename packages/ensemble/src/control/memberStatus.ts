@@ -37,6 +37,7 @@ export interface RunStatus {
   readonly ensemble: SplitFigures | null;
 }
 
+/** A member's state before its first event. */
 export function waitingMember(member: number): MemberStatus {
   return {
     member,

@@ -2,11 +2,13 @@
 
 /** An iterable that is filled from elsewhere. */
 export interface ReportQueue<Report> extends AsyncIterable<Report> {
+  /** Adds a report, and never waits for the reader. */
   push(report: Report): void;
   /** No more will come: the reader ends when it has read all. */
   end(): void;
 }
 
+/** An empty queue, for one reader. */
 export function createReportQueue<Report>(): ReportQueue<Report> {
   const waiting: Report[] = [];
   let ended = false;

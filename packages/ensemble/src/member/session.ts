@@ -16,13 +16,16 @@ export interface MemberControl {
   next(): Promise<readonly MemberReport[]>;
   /** No batch begins after the answer, until `resume` or `stop`. */
   pause(): void;
+  /** Batches begin again. */
   resume(): void;
+  /** The member stops after its batch, paused or not. */
   stop(): void;
 }
 
 /** Progress is told a few times a second, however short a batch is. */
 const PROGRESS_INTERVAL_MS = 250;
 
+/** What a member looks at and tells while it trains, and the verbs of whoever controls it. */
 export class MemberSession {
   /** What the other side of the channel may call. */
   readonly control: MemberControl;
@@ -54,6 +57,7 @@ export class MemberSession {
     };
   }
 
+  /** Whether it was asked to stop. */
   get isStopped(): boolean {
     return this.#switch.isStopped;
   }
@@ -76,6 +80,7 @@ export class MemberSession {
     return this.#now() - this.#toldAt >= PROGRESS_INTERVAL_MS;
   }
 
+  /** Keeps a report until the other side asks for news. */
   tell(report: MemberReport): void {
     if (report.event === 'epoch') {
       this.#epochs.push(report);

@@ -47,6 +47,7 @@ export interface DataSpec {
   readonly test: RowRange;
 }
 
+/** The seeds of a member's streams of random numbers. */
 export interface MemberSeeds {
   readonly initialization: Seed;
   /** Order of the rows, augmentation and dropout: the training loop splits it further. */
@@ -86,6 +87,7 @@ export interface MemberSpec {
   readonly modules: readonly string[];
 }
 
+/** What a finished member returns. */
 export interface MemberResult {
   readonly epochs: readonly EpochFigures[];
   readonly weights: Weights;
@@ -96,6 +98,7 @@ export interface MemberResult {
   readonly seconds: number;
 }
 
+/** A member's predictions of a split, and their metrics. */
 export interface SplitPredictions {
   readonly figures: SplitFigures;
   /** `[count, classes]` */

@@ -6,6 +6,7 @@ export interface MemberSwitch {
   readonly isStopped: boolean;
   /** Has no effect on a stopped member: stopping is final. */
   pause(): void;
+  /** Has no effect on a member that is not paused. */
   resume(): void;
   /** Also wakes a paused member, which then stops. */
   stop(): void;
