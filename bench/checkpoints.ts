@@ -8,13 +8,15 @@ import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Callback, EarlyStopping, preset, RMSprop, Sequential } from '@convoy/core';
 import { loadDataset } from '@convoy/core/node';
-import { checkpointCallback } from '../packages/ensemble/src/checkpoint/callback.ts';
-import { identityOf } from '../packages/ensemble/src/checkpoint/content.ts';
-import { writeCheckpoint } from '../packages/ensemble/src/checkpoint/files.node.ts';
-import { createJobs } from '../packages/ensemble/src/member/createJobs.ts';
-import { MemberSession } from '../packages/ensemble/src/member/session.ts';
-import { shareData } from '../packages/ensemble/src/member/shareData.ts';
+import { createLocalSwitch, MemberSession } from '@convoy/ensemble';
+import { fileStore } from '@convoy/ensemble/node';
+import { checkpointCallback } from '../packages/ensemble/src/member/checkpoint/callback.ts';
+import { identityOf } from '../packages/ensemble/src/member/identity.ts';
+import { planRows, rowsOf } from '../packages/ensemble/src/member/rows.ts';
 import { resolveOptions } from '../packages/ensemble/src/resolveOptions.ts';
+import { createSpecs } from '../packages/ensemble/src/run/createSpecs.ts';
+import { writeCheckpoint } from '../packages/ensemble/src/store/checkpoints.ts';
+import { memberPrefix } from '../packages/ensemble/src/store/keys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,19 +30,21 @@ const model = new Sequential(
   preset(values.model, { imageShape: dataset.imageShape, classes: dataset.classNames.length }),
 );
 model.compile({ optimizer: RMSprop() });
-const data = shareData(dataset, 1 / 6);
+const rows = planRows(dataset, 1 / 6);
+const data = rowsOf(dataset, rows);
 const options = { dataset, model: values.model, members: 1, epochs: Number(values.epochs) };
-const [job] = createJobs(resolveOptions(options, 1), data);
-if (job === undefined) throw new Error('no job');
+const shared = { data: rows, modules: [], keepsCheckpoints: true };
+const [spec] = createSpecs(resolveOptions(options, 1), shared);
+if (spec === undefined) throw new Error('no member');
 
 const folder = await mkdtemp(join(tmpdir(), 'convoy-bench-'));
 let seconds = 0;
 let checkpoints = 0;
 const schedule = { steps: values.steps === undefined ? null : Number(values.steps), minutes: 5 };
-const session = new MemberSession(job.control, setImmediate);
+const session = new MemberSession(createLocalSwitch(), setImmediate);
 const inner = checkpointCallback(schedule, session, async (state) => {
   checkpoints += 1;
-  await writeCheckpoint(folder, { identity: identityOf(job), state });
+  await writeCheckpoint(fileStore(folder), { identity: identityOf(spec), state });
 });
 /** The callback, with its time. */
 const timed: Callback = {
@@ -61,8 +65,8 @@ await model.fit(data.train, {
   callbacks: [EarlyStopping({ patience: 99, restoreBestWeights: true }), timed],
 });
 const total = (performance.now() - begin) / 1000;
-const [name = ''] = await readdir(folder);
-const { size } = await stat(join(folder, name));
+const [name = ''] = await readdir(join(folder, memberPrefix(0)));
+const { size } = await stat(join(folder, memberPrefix(0), name));
 await rm(folder, { recursive: true });
 console.log(
   JSON.stringify({

@@ -6,7 +6,7 @@
 //   flowers/rose/1.jpg  …
 
 import { loadImageFolder } from '@convoy/core/node';
-import { trainEnsemble } from '@convoy/ensemble';
+import { trainEnsemble } from '@convoy/ensemble/node';
 
 const [folder = './flowers', out = 'runs/own-images'] = process.argv.slice(2);
 

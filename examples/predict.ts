@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { prepareImage } from '@convoy/core/node';
-import { Ensemble } from '@convoy/ensemble';
+import { Ensemble } from '@convoy/ensemble/node';
 
 const [run = 'runs/example', ...files] = process.argv.slice(2);
 

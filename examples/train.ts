@@ -4,7 +4,7 @@
 // whatever their number.
 
 import { glyphs } from '@convoy/core';
-import { trainEnsemble } from '@convoy/ensemble';
+import { trainEnsemble } from '@convoy/ensemble/node';
 
 const [out = 'runs/example'] = process.argv.slice(2);
 

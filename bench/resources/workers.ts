@@ -5,7 +5,8 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { median, trainEnsemble } from '@convoy/ensemble';
+import { median } from '@convoy/ensemble';
+import { trainEnsemble } from '@convoy/ensemble/node';
 import { images } from './images.ts';
 
 const { values, positionals } = parseArgs({

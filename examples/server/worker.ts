@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { prepareImage } from '@convoy/core/node';
-import { Ensemble } from '@convoy/ensemble';
+import { Ensemble } from '@convoy/ensemble/node';
 
 export interface Answer {
   readonly label: string;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createGenerator, type Dataset, deriveSeed, type Generator } from '@convoy/core';
 import { loadDataset } from '@convoy/core/node';
-import { createThreadExecutor } from '../../packages/ensemble/src/pool/threadExecutor.node.ts';
-import { trainOn } from '../../packages/ensemble/src/trainEnsemble.node.ts';
+import type { ExecutorContext } from '@convoy/ensemble';
+import { type ThreadExecutor, threadExecutor, trainEnsemble } from '@convoy/ensemble/node';
 import { start } from '../cli/convoy.ts';
 import { smallRun } from './smallRun.ts';
 
@@ -109,20 +109,24 @@ async function trainAndKillWorkers(
   random: Generator,
   more: (kills: number) => boolean,
 ): Promise<number> {
-  const executor = createThreadExecutor(smallRun.workers);
+  let hired: ThreadExecutor | undefined;
+  const executor = (context: ExecutorContext) => {
+    hired = threadExecutor(context);
+    return hired;
+  };
   const crashes = { maxFailures: Number.MAX_SAFE_INTEGER };
   let isOver = false;
   let restarts = 0;
   const onEvent = ({ event }: { readonly event: string }) => {
     if (event === 'member-restart') restarts += 1;
   };
-  const training = trainOn(() => executor, { ...smallRun, ...crashes, dataset, out, onEvent });
+  const training = trainEnsemble({ ...smallRun, ...crashes, dataset, out, onEvent, executor });
   const over = training.finally(() => {
     isOver = true;
   });
   while (!isOver && more(restarts)) {
     await Promise.race([setTimeout(moment()), over]);
-    const { threads } = executor.pool;
+    const threads = hired?.pool.threads ?? [];
     if (!isOver && threads.length > 0) await threads[random.integer(threads.length)]?.terminate();
   }
   const { succeeded, failed } = await over;

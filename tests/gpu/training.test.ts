@@ -1,7 +1,7 @@
 // Training on gpu.js kernels, through the engine and through the ensemble's worker threads.
 
 import { createGenerator, glyphs, preset, RMSprop, Sequential } from '@convoy/core';
-import { trainEnsemble } from '@convoy/ensemble';
+import { trainEnsemble } from '@convoy/ensemble/node';
 import { expect, it } from 'vitest';
 
 const batchSize = 8;

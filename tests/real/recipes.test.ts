@@ -3,7 +3,8 @@
 
 import type { Dataset, Split } from '@convoy/core';
 import { loadDataset } from '@convoy/core/node';
-import { recipes, trainEnsemble } from '@convoy/ensemble';
+import { recipes } from '@convoy/ensemble';
+import { trainEnsemble } from '@convoy/ensemble/node';
 import { describe, expect, it } from 'vitest';
 import { realData, whySkipped } from './realData.ts';
 

@@ -1,8 +1,9 @@
 import { writeFileAtomically } from '@convoy/core/node';
 import { type EnsembleOptions, Ensemble as PortableEnsemble } from './ensemble.ts';
 import { EnsembleError, messageOf } from './errors.ts';
+import type { EnsembleContent } from './file/content.ts';
 import { decodeEnsemble } from './file/decode.ts';
-import { readEnsembleBytes } from './run/readRun.node.ts';
+import { readEnsembleBytes } from './readRun.node.ts';
 
 /** An ensemble that can also be read from a disk and written to it. */
 export class Ensemble extends PortableEnsemble {
@@ -27,4 +28,9 @@ export class Ensemble extends PortableEnsemble {
   async save(path: string): Promise<void> {
     await writeFileAtomically(path, this.encode());
   }
+}
+
+/** What a run in Node makes of its members. */
+export function nodeEnsemble(content: EnsembleContent, options: EnsembleOptions): Ensemble {
+  return new Ensemble(content, options);
 }

@@ -30,6 +30,7 @@ export interface PredictOptions {
   readonly abstainBelow?: number;
 }
 
+/** A trained ensemble: it predicts, and gives the bytes of its file. */
 export class Ensemble {
   readonly #content: EnsembleContent;
   /** Of each member, in their order; members with the same network share it. */

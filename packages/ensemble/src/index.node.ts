@@ -1,4 +1,5 @@
-// Everything, for Node. A local `Ensemble` that knows files takes the place of the portable one.
+// What needs Node: training in threads, files, benchmarks of workers. A plain list; everything else is in `index.ts`. Its
+// `Ensemble` is the portable one, which also knows files.
 
 export { benchmarkInference } from './benchmark/benchmarkInference.node.ts';
 export {
@@ -15,15 +16,16 @@ export type {
   BenchmarkTrainingOptions,
   ThroughputBenchmark,
 } from './benchmark/throughput.node.ts';
+export { type ControlOptions, controlRun } from './control/controlRun.node.ts';
+export { runStatus } from './control/runStatus.node.ts';
 export { Ensemble } from './ensemble.node.ts';
-export * from './index.ts';
+export { type ThreadExecutor, threadExecutor } from './executor/threads/threadExecutor.node.ts';
+export { isComplete, readHistories, readManifest } from './readRun.node.ts';
 export { type ResumeOptions, resumeEnsemble } from './resumeEnsemble.node.ts';
-export type { ControlCommand } from './run/controlDesk.node.ts';
-export { type ControlOptions, controlRun } from './run/controlRun.node.ts';
-export { isComplete } from './run/isComplete.node.ts';
-export type { RunManifest, RunResult } from './run/manifest.ts';
-export { type MemberHistory, readHistories } from './run/readHistories.node.ts';
-export { readManifest } from './run/readRun.node.ts';
-export { runStatus } from './run/runStatus.node.ts';
-export type { MemberStatus, RunStatus } from './run/status.ts';
-export { type TrainResult, trainEnsemble } from './trainEnsemble.node.ts';
+export { type FileStore, fileStore } from './store/fileStore.node.ts';
+export {
+  type PortOptions,
+  type TrainOptions,
+  type TrainResult,
+  trainEnsemble,
+} from './trainEnsemble.node.ts';

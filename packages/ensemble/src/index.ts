@@ -1,4 +1,5 @@
-// What runs anywhere, browsers included: prediction, its format and its metrics. `index.node.ts` adds training and files.
+// What runs anywhere, browsers included: prediction, its format and metrics, and conducting a run on ports of the caller's
+// choice. `index.node.ts` has what needs Node: threads and files.
 
 export {
   type BenchmarkKernelsOptions,
@@ -22,8 +23,17 @@ export { greedyWeights } from './combine/greedy.ts';
 export { mean } from './combine/mean.ts';
 export { applyTemperature, fitTemperature } from './combine/temperature.ts';
 export { vote } from './combine/vote.ts';
+export type { RunHold } from './control/hold.ts';
+export { type MemberStatus, memberAfter, type RunStatus, waitingMember } from './control/memberStatus.ts';
+export type { ControlCommand } from './control/requests.ts';
 export { Ensemble, type EnsembleOptions, type PredictOptions } from './ensemble.ts';
 export { EnsembleError, type EnsembleErrorCode } from './errors.ts';
+export {
+  type CalibrationFigures,
+  type EnsembleReport,
+  type EvaluateMembersOptions,
+  evaluateMembers,
+} from './evaluation/evaluateMembers.ts';
 export type {
   EpochFigures,
   MemberFailure,
@@ -32,8 +42,27 @@ export type {
   TestFigures,
   TrainEvent,
 } from './events.ts';
+export type { CreateExecutor, Executor, ExecutorContext, RunningMember } from './executor/executor.ts';
+export { inProcessExecutor } from './executor/inProcessExecutor.ts';
+export { type MemberSurroundings, performMember } from './executor/performMember.ts';
+export { createReportQueue, type ReportQueue } from './executor/reportQueue.ts';
 export type { EnsembleContent, EnsembleMember, TrainedMember } from './file/content.ts';
+export type { DatasetRows } from './member/rows.ts';
+export { type MemberControl, type MemberReport, MemberSession } from './member/session.ts';
+export type {
+  CheckpointSchedule,
+  DataSpec,
+  MemberOutcome,
+  MemberResult,
+  MemberSeeds,
+  MemberSpec,
+  RowRange,
+  SplitPredictions,
+  StartPoint,
+  TrainingConfig,
+} from './member/spec.ts';
 export { type StrategyName, strategyNames } from './member/strategy.ts';
+export { createLocalSwitch, type MemberSwitch } from './member/switch.ts';
 export { accuracy } from './metrics/accuracy.ts';
 export { argMax } from './metrics/argMax.ts';
 export { brierScore } from './metrics/brier.ts';
@@ -42,12 +71,6 @@ export { confidences } from './metrics/confidence.ts';
 export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { disagreementMatrix, meanDisagreement } from './metrics/disagreement.ts';
 export { type Diversity, diversity } from './metrics/diversity.ts';
-export {
-  type CalibrationFigures,
-  type EnsembleReport,
-  type EvaluateMembersOptions,
-  evaluateMembers,
-} from './metrics/evaluateMembers.ts';
 export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
 export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
@@ -71,6 +94,12 @@ export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
 export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
 export type { ReliabilityOptions } from './reliability.ts';
+export type { RunEnvironment } from './run/describeRun.ts';
+export { type ResumeOptions, resumeOn, type TrainPorts, type TrainResult, trainOn } from './run/trainOn.ts';
+export type { RunManifest, RunResult } from './store/manifest.ts';
+export { memoryStore } from './store/memoryStore.ts';
+export type { MemberHistory } from './store/readHistories.ts';
+export type { RunStore, WriteOptions } from './store/runStore.ts';
 export {
   resolveViews,
   type TestTimeAugmentation,

@@ -27,15 +27,19 @@ async function runScript(source: string, options: readonly string[] = []): Promi
 test('no thread, port or timer is left after runs that finished, lost a thread, or were stopped', async () => {
   const output = await runScript(`
     import { setTimeout } from 'node:timers/promises';
-    import { trainOn } from ${here('./trainEnsemble.node.ts')};
-    import { createThreadExecutor } from ${here('./pool/threadExecutor.node.ts')};
+    import { trainEnsemble } from ${here('./trainEnsemble.node.ts')};
+    import { threadExecutor } from ${here('./executor/threads/threadExecutor.node.ts')};
     import { endless, smallRun } from ${here('./testing/smallRun.ts')};
 
     const executors = [];
-    const train = (options) => trainOn((workers) => {
-      executors.push(createThreadExecutor(workers));
-      return executors.at(-1);
-    }, { ...smallRun, ...options });
+    const train = (options) => trainEnsemble({
+      ...smallRun,
+      ...options,
+      executor(context) {
+        executors.push(threadExecutor(context));
+        return executors.at(-1);
+      },
+    });
 
     await train({});
 
@@ -77,6 +81,7 @@ test('in a browser, where there is no node:, an ensemble loads from bytes and pr
     const { probabilities } = await ensemble.predict(test.images);
     console.log(JSON.stringify({ probabilities: [...probabilities], training: 'trainEnsemble' in ensembles }));
     `,
+    // For the packages that it imports.
     ['--conditions=browser'],
   );
   expect(JSON.parse(output)).toEqual({ probabilities: [...(probabilities ?? [])], training: false });

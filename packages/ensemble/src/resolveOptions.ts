@@ -17,7 +17,7 @@ import {
 import { type CombinationName, combinationNames } from './combine/combination.ts';
 import { isFitted, noValidation } from './combine/fit.ts';
 import { EnsembleError } from './errors.ts';
-import type { TrainingConfig } from './member/job.ts';
+import type { TrainingConfig } from './member/spec.ts';
 import { constantRate, strategyNames } from './member/strategy.ts';
 import type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
 import { type Reliability, resolveReliability } from './reliability.ts';

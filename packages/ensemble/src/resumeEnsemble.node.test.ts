@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Dense, Flatten, glyphs, RandomFlip } from '@convoy/core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TrainEvent } from './events.ts';
+import { readManifest } from './readRun.node.ts';
 import { resumeEnsemble } from './resumeEnsemble.node.ts';
-import { readManifest } from './run/readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
 import { trainEnsemble } from './trainEnsemble.node.ts';
 

@@ -1,73 +1,60 @@
-// Goes on with a run that was interrupted.
+// Resumes a run that was interrupted.
 
-import type { Dataset } from '@convoy/core';
-import { Ensemble } from './ensemble.node.ts';
-import type { TrainEvent } from './events.ts';
-import { createThreadExecutor } from './pool/threadExecutor.node.ts';
-import type { ReliabilityOptions } from './reliability.ts';
-import { type CreateExecutor, conductRun, type TrainResult } from './run/conductRun.node.ts';
-import { isComplete } from './run/isComplete.node.ts';
-import type { RunManifest } from './run/manifest.ts';
-import { planRun } from './run/planRun.node.ts';
-import { readManifest } from './run/readRun.node.ts';
-import { optionsOf, reopenRun, requireSameDataset } from './run/reopenRun.node.ts';
-import { openRunDirectory } from './run/runDirectory.node.ts';
+import { inDirectory, openRunDirectory } from './control/runDirectory.node.ts';
+import { nodeEnsemble } from './ensemble.node.ts';
+import { requireSameDataset } from './run/reopenRun.ts';
+import {
+  type ResumeOptions as PortableOptions,
+  readComplete,
+  resumeRun,
+  withEnsemble,
+} from './run/trainOn.ts';
+import { fileStore, removeTemporaryFiles } from './store/fileStore.node.ts';
+import { readManifestIn } from './store/readRun.ts';
+import type { RunStore } from './store/runStore.ts';
+import { nodePorts, type PortOptions, type TrainResult } from './trainEnsemble.node.ts';
 
-/** What `resumeEnsemble` is told. */
-export interface ResumeOptions extends ReliabilityOptions {
-  /** The data set that the run was begun with; not needed where the run is complete. */
-  readonly dataset: Dataset;
-  /** @default as many as before */
-  readonly workers?: number;
-  /** Told what happens, as `convoy train --json` prints it. */
-  readonly onEvent?: (event: TrainEvent) => void;
-  /** Stops the run at the members' next batch; what is finished is kept. */
-  readonly signal?: AbortSignal;
-}
+/** Options for `resumeEnsemble`. */
+export interface ResumeOptions extends PortableOptions, PortOptions {}
 
 /**
- * Goes on with a run that was stopped, killed or cut off, from its members' last checkpoints. It ends with the same bits
- * as if it had never been interrupted. A run that is complete is read back, and nothing is trained.
+ * Resumes a run that was stopped, killed or cut off, from its members' last checkpoints. It ends with the same bits as if
+ * it had never been interrupted. A complete run is read back, and nothing is trained.
  *
- * @param run its directory
+ * @param run its directory, or its store, which nothing locks: one process at a time may use it
  * @throws {EnsembleError} `run-changed`, saying what differs, if the data, the configuration or a member's files are not
  *   those that it began with; `run-locked` if another process works on it; `not-a-run`; `unreadable`
  * @throws {CoreError} `newer-version` if a newer Convoy wrote it
  * @example
  * const { ensemble } = await resumeEnsemble('runs/a', { dataset: await loadDataset('mnist') });
  */
-export function resumeEnsemble(run: string, options: ResumeOptions): Promise<TrainResult> {
-  return resumeOn(createThreadExecutor, run, options);
-}
-
-/** Goes on with a run on an executor of the caller's choice. */
-export async function resumeOn(
-  createExecutor: CreateExecutor,
-  run: string,
-  { dataset, ...given }: ResumeOptions,
+export async function resumeEnsemble(
+  run: string | RunStore,
+  { executor, modules, ...options }: ResumeOptions,
 ): Promise<TrainResult> {
+  const store = typeof run === 'string' ? fileStore(run) : run;
+  const ports = { ...nodePorts(executor, modules), store };
   // Without a lock: a complete run may lie where nothing can be written.
-  const found = await readManifest(run);
-  if (await isComplete(run, found)) return readComplete(run, found);
-  requireSameDataset(run, found, dataset);
+  const complete = await readCompleteRun(store);
+  if (complete !== null) return complete;
+  if (typeof run !== 'string') return resumed(await resumeRun(ports, options));
+  requireSameDataset(run, await readManifestIn(store), options.dataset);
   const directory = await openRunDirectory(run);
-  try {
-    // Again: until the lock was taken, another process may have gone on with it, to its end even.
-    const manifest = await readManifest(run);
-    if (await isComplete(run, manifest)) return await readComplete(run, manifest);
-    const reopened = await reopenRun(directory, manifest);
-    const plan = await planRun({ ...optionsOf(manifest, dataset), ...given }, manifest.backend.name);
-    return await conductRun(createExecutor, plan, directory, reopened);
-  } finally {
-    await directory.close();
-  }
+  const warn = (message: string) => options.onEvent?.({ event: 'warning', message });
+  return inDirectory(directory, warn, async () => {
+    // Again: until the lock was taken, another process may have resumed it, to its end even.
+    const done = await readCompleteRun(store);
+    if (done !== null) return done;
+    await removeTemporaryFiles(run);
+    return resumed(await resumeRun({ ...ports, hold: directory.lock }, options));
+  });
 }
 
-async function readComplete(run: string, manifest: RunManifest): Promise<TrainResult> {
-  const { configuration, reliability, result } = manifest;
-  const { backend, kernels } = configuration;
-  const { ensemble: figures = null, members = [], failed = [], seconds = 0 } = result ?? {};
-  const ensemble = figures && (await Ensemble.load(run, { backend, kernels }));
-  const succeeded = members.length >= reliability.minMembers;
-  return { ensemble, run, members, figures, failed, stopped: false, succeeded, seconds };
+async function readCompleteRun(store: RunStore): Promise<TrainResult | null> {
+  const complete = await readComplete(store);
+  return complete && resumed(complete);
+}
+
+function resumed(outcome: Awaited<ReturnType<typeof resumeRun>>): TrainResult {
+  return withEnsemble(outcome, outcome.manifest.configuration, nodeEnsemble);
 }

@@ -12,7 +12,7 @@ import { decodeEnsemble } from './file/decode.ts';
 import { bootstrapRows } from './member/strategy.ts';
 import { splitFigures } from './metrics/splitFigures.ts';
 import type { TrainEnsembleOptions } from './options.ts';
-import { readManifest } from './run/readRun.node.ts';
+import { readManifest } from './readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
 import { trainEnsemble } from './trainEnsemble.node.ts';
 

@@ -6,12 +6,19 @@ import { join } from 'node:path';
 import { RandomCrop, RandomFlip, RMSprop, SGD } from '@convoy/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ensemble } from './ensemble.node.ts';
-import { createThreadExecutor, type ThreadExecutor } from './pool/threadExecutor.node.ts';
-import { readManifest } from './run/readRun.node.ts';
+import type { ExecutorContext } from './executor/executor.ts';
+import { type ThreadExecutor, threadExecutor } from './executor/threads/threadExecutor.node.ts';
+import { readManifest } from './readRun.node.ts';
 import { endless, recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
-import { trainEnsemble, trainOn } from './trainEnsemble.node.ts';
+import { trainEnsemble } from './trainEnsemble.node.ts';
 
 let folder: string;
+/** The executor of the last run that took `hire`. */
+let executor: ThreadExecutor | undefined;
+const hire = (context: ExecutorContext) => {
+  executor = threadExecutor(context);
+  return executor;
+};
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'convoy-train-'));
 });
@@ -107,14 +114,15 @@ test('a run directory holds the manifest, each member and the ensemble, and load
 test('with no failure allowed, a thread that is killed fails its member; the others finish and are saved', async () => {
   const record = recordEvents();
   const out = join(folder, 'run');
-  let executor: ThreadExecutor | undefined;
-  const run = trainOn(
-    (workers) => {
-      executor = createThreadExecutor(workers);
-      return executor;
-    },
-    { ...smallRun, members: 4, epochs: 50, maxFailures: 0, out, onEvent: record.onEvent },
-  );
+  const run = trainEnsemble({
+    executor: hire,
+    ...smallRun,
+    members: 4,
+    epochs: 50,
+    maxFailures: 0,
+    out,
+    onEvent: record.onEvent,
+  });
   await Promise.race([record.until(({ event }) => event === 'epoch'), run]);
   await executor?.pool.threads[0]?.terminate();
   const { ensemble, members, failed, stopped } = await run;
@@ -132,25 +140,19 @@ test('a thread that is killed is replaced, its member goes on from its checkpoin
   const record = recordEvents();
   const options = { ...smallRun, members: 2, epochs: 8, checkpointSteps: 3 };
   const whole = await trainEnsemble(options);
-  let executor: ThreadExecutor | undefined;
   let kills = 0;
-  const killed = trainOn(
-    (workers) => {
-      executor = createThreadExecutor(workers);
-      return executor;
+  const killed = trainEnsemble({
+    executor: hire,
+    ...options,
+    out: join(folder, 'run'),
+    onEvent(event) {
+      record.onEvent(event);
+      // Both threads at once, three times: as often as each member may crash.
+      if (event.event !== 'epoch' || ![1, 4].includes(event.epoch) || kills >= 3) return;
+      for (const thread of executor?.pool.threads ?? []) void thread.terminate();
+      kills += 1;
     },
-    {
-      ...options,
-      out: join(folder, 'run'),
-      onEvent(event) {
-        record.onEvent(event);
-        // Both threads at once, three times: as often as each member may crash.
-        if (event.event !== 'epoch' || ![1, 4].includes(event.epoch) || kills >= 3) return;
-        for (const thread of executor?.pool.threads ?? []) void thread.terminate();
-        kills += 1;
-      },
-    },
-  );
+  });
   const { ensemble, failed, succeeded } = await killed;
   expect({ failed, succeeded }).toEqual({ failed: [], succeeded: true });
   expect(record.of('member-restart').length).toBeGreaterThanOrEqual(2);
@@ -164,22 +166,16 @@ test('a thread that is killed is replaced, its member goes on from its checkpoin
 
 test('without a directory a member whose thread is killed begins anew', async () => {
   const whole = await trainEnsemble({ ...smallRun, members: 1 });
-  let executor: ThreadExecutor | undefined;
   const record = recordEvents();
-  const { ensemble } = await trainOn(
-    (workers) => {
-      executor = createThreadExecutor(workers);
-      return executor;
+  const { ensemble } = await trainEnsemble({
+    executor: hire,
+    ...smallRun,
+    members: 1,
+    onEvent(event) {
+      record.onEvent(event);
+      if (event.event === 'epoch' && event.epoch === 1) void executor?.pool.threads[0]?.terminate();
     },
-    {
-      ...smallRun,
-      members: 1,
-      onEvent(event) {
-        record.onEvent(event);
-        if (event.event === 'epoch' && event.epoch === 1) void executor?.pool.threads[0]?.terminate();
-      },
-    },
-  );
+  });
   expect(record.of('member-restart')).toHaveLength(1);
   expect(record.of('epoch').map(({ epoch }) => epoch)).toEqual([1, 2]);
   expect(ensemble?.encode()).toEqual(whole.ensemble?.encode());

@@ -1,39 +1,86 @@
-// Trains an ensemble from its beginning.
+// Trains an ensemble from its beginning, in threads and in a folder unless the caller says otherwise.
 
+import { createRunDirectory, inDirectory } from './control/runDirectory.node.ts';
+import { type Ensemble, nodeEnsemble } from './ensemble.node.ts';
+import { EnsembleError } from './errors.ts';
+import type { CreateExecutor } from './executor/executor.ts';
+import { threadExecutor } from './executor/threads/threadExecutor.node.ts';
 import type { TrainEnsembleOptions } from './options.ts';
-import { createThreadExecutor } from './pool/threadExecutor.node.ts';
-import { type CreateExecutor, conductRun, type TrainResult } from './run/conductRun.node.ts';
-import { planRun } from './run/planRun.node.ts';
-import { createRunDirectory } from './run/runDirectory.node.ts';
+import { describeEnvironment } from './run/environment.node.ts';
+import { moduleUrls } from './run/moduleUrls.node.ts';
+import {
+  type TrainResult as PortableResult,
+  planOn,
+  type TrainPorts,
+  trainRun,
+  withEnsemble,
+} from './run/trainOn.ts';
+import { fileStore } from './store/fileStore.node.ts';
+import type { RunStore } from './store/runStore.ts';
 
-export type { TrainResult };
+/** What a training has left. */
+export type TrainResult = PortableResult<Ensemble>;
+
+/** Where a run trains and where it is kept, if that is not this process and a folder. */
+export interface PortOptions {
+  /** Makes what trains the members. @default worker threads of this process */
+  readonly executor?: CreateExecutor;
+  /**
+   * Modules of your own that register layers, losses and so on: each worker imports them before it trains, and so does
+   * this process. Paths are relative to the working directory. @default []
+   */
+  readonly modules?: readonly string[];
+}
+
+/** Options for `trainEnsemble`. */
+export interface TrainOptions extends TrainEnsembleOptions, PortOptions {
+  /** Where the run is kept, in place of the folder `out`. Nothing locks it: one process at a time may use it. */
+  readonly store?: RunStore;
+}
 
 /**
  * Trains an ensemble: every member in a worker thread, with an initialization, order and dropout of its own, all from
  * one seed. The same options give the same weights, bit for bit, whatever the number of workers.
  *
  * Members that fail (their loss is not finite, their thread dies more often than `maxFailures`) are listed in the result,
- * and the others go on. With `out`, a run that was interrupted in any way is finished by `resumeEnsemble`.
+ * and the others continue. With `out` or `store`, a run that was interrupted in any way is finished by `resumeEnsemble`.
  *
  * @throws {EnsembleError | CoreError | KernelsError} if an option cannot work, or a file cannot be written
  * @example
  * const { ensemble, figures } = await trainEnsemble({ dataset, model: 'lecture-cnn', members: 5, out: 'runs/a' });
  */
-export function trainEnsemble(options: TrainEnsembleOptions): Promise<TrainResult> {
-  return trainOn(createThreadExecutor, options);
+export async function trainEnsemble({
+  executor,
+  store,
+  modules,
+  ...options
+}: TrainOptions): Promise<TrainResult> {
+  const ports = nodePorts(executor, modules);
+  const { out } = options;
+  if (out !== undefined && store !== undefined) {
+    throw new EnsembleError('invalid-option', `store: expected none beside out, got both; out is ${out}`);
+  }
+  // What cannot work is refused before anything is written.
+  const plan = await planOn(ports, options);
+  if (out === undefined) {
+    return withEnsemble(await trainRun({ ...ports, ...(store && { store }) }, plan), options, nodeEnsemble);
+  }
+  const directory = await createRunDirectory(out);
+  const warn = (message: string) => options.onEvent?.({ event: 'warning', message });
+  return inDirectory(directory, warn, async () => {
+    const kept = { ...ports, store: fileStore(out), hold: directory.lock };
+    return withEnsemble(await trainRun(kept, plan), options, nodeEnsemble);
+  });
 }
 
-/** Trains on an executor of the caller's choice. */
-export async function trainOn(
-  createExecutor: CreateExecutor,
-  options: TrainEnsembleOptions,
-): Promise<TrainResult> {
-  // What cannot work is refused before anything is written.
-  const plan = await planRun(options);
-  const directory = options.out === undefined ? null : await createRunDirectory(options.out);
-  try {
-    return await conductRun(createExecutor, plan, directory);
-  } finally {
-    await directory?.close();
-  }
+/** What a run has in Node, beside its store. */
+export function nodePorts(
+  executor: CreateExecutor = threadExecutor,
+  modules?: readonly string[],
+): Omit<TrainPorts, 'store' | 'hold'> {
+  return {
+    executor,
+    ...(modules && { modules: moduleUrls(modules) }),
+    environment: describeEnvironment(),
+  };
 }

@@ -1,7 +1,8 @@
 // Scaling: what each further worker adds, beside what as many copies of a loop on registers add, and what it costs in memory.
 
 import { presetNames } from '@convoy/core';
-import { benchmarkScaling, type ScalingPoint, type ScalingProgress, type Spread } from '@convoy/ensemble';
+import type { Spread } from '@convoy/ensemble';
+import { benchmarkScaling, type ScalingPoint, type ScalingProgress } from '@convoy/ensemble/node';
 import { z } from 'zod';
 import { requireOneOf } from '../options/choices.ts';
 import { positive, wholeNumber } from '../options/schemas.ts';

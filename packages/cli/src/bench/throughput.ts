@@ -2,7 +2,7 @@
 // beside the most that this processor's arithmetic could do, measured in the same minute.
 
 import { presetNames } from '@convoy/core';
-import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble';
+import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble/node';
 import { z } from 'zod';
 import { requireOneOf } from '../options/choices.ts';
 import { positive } from '../options/schemas.ts';

@@ -28,7 +28,7 @@ function control(
       .argument('<run>', 'run directory')
       .addHelpText('after', examples(`convoy ${command} runs/a`))
       .action(async (run: string) => {
-        const { controlRun } = await import('@convoy/ensemble');
+        const { controlRun } = await import('@convoy/ensemble/node');
         await controlRun(run, command);
         for (const line of done(run)) print(line);
       });

@@ -12,7 +12,7 @@ export function status(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('convoy status runs/a', 'convoy status runs/a --json'))
     .action(async (run: string, { json }: { readonly json?: boolean }) => {
-      const { runStatus } = await import('@convoy/ensemble');
+      const { runStatus } = await import('@convoy/ensemble/node');
       const found = await runStatus(run);
       if (json) return printJson(found);
       const { statusLines } = await import('../ui/status.ts');

@@ -1,7 +1,8 @@
 // One run beside others: its figures, from its files alone.
 
 import { analyzeModel } from '@convoy/core';
-import { type MemberHistory, type RunManifest, readHistories, readManifest } from '@convoy/ensemble';
+import type { MemberHistory, RunManifest } from '@convoy/ensemble';
+import { readHistories, readManifest } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 import { imagesPerSecondOf } from '../report/summary.ts';
 

@@ -1,7 +1,8 @@
 // All that a report is drawn from, read and measured once; each part of the page takes what it needs.
 
 import type { Dataset } from '@convoy/core';
-import type { Ensemble, EnsembleReport, MemberHistory, Prediction, RunManifest } from '@convoy/ensemble';
+import type { EnsembleReport, MemberHistory, Prediction, RunManifest } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import type { DenseNetwork } from './dense/denseNetwork.ts';
 
 export interface ReportSource {

@@ -1,7 +1,8 @@
 // The same figures as without, each image seen in several ways.
 
 import type { Split } from '@convoy/core';
-import { type Ensemble, type SplitFigures, splitFigures, type ViewSetName } from '@convoy/ensemble';
+import { type SplitFigures, splitFigures, type ViewSetName } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { percent } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
 import { table } from '../ui/table.ts';

@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { prepareImage } from '@convoy/core/node';
-import { ABSTAINED, argMax, type Ensemble, type PredictOptions } from '@convoy/ensemble';
+import { ABSTAINED, argMax, type PredictOptions } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 import { likelihood } from '../ui/format.ts';
 import { bold, dim } from '../ui/output.ts';

@@ -1,7 +1,8 @@
 // Everything that is measured of an ensemble on a split, from one prediction.
 
 import type { Dataset, Split } from '@convoy/core';
-import { type Ensemble, type EnsembleReport, evaluateMembers, readManifest } from '@convoy/ensemble';
+import { type EnsembleReport, evaluateMembers } from '@convoy/ensemble';
+import { type Ensemble, readManifest } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 
 export const splitNames = ['test', 'train', 'validation'] as const;

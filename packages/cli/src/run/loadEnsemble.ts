@@ -1,6 +1,6 @@
 // The ensemble of a run, as every command that reads one loads it.
 
-import { Ensemble } from '@convoy/ensemble';
+import { Ensemble } from '@convoy/ensemble/node';
 import { backendNames } from '@convoy/kernels';
 import { requireOneOf } from '../options/choices.ts';
 

@@ -1,6 +1,6 @@
 // What a run that has ended means for the command: its exit code, or the error to tell.
 
-import type { TrainResult } from '@convoy/ensemble';
+import type { TrainResult } from '@convoy/ensemble/node';
 import { exitCodes, failure } from '../errors.ts';
 
 /** @throws {CliError} if fewer members finished than the run needs to succeed */

@@ -1,13 +1,8 @@
 // An interrupted run to `resumeEnsemble`: finds its data again, shows events, hears Ctrl-C.
 
 import type { Dataset } from '@convoy/core';
-import {
-  isComplete,
-  type ReliabilityOptions,
-  type RunManifest,
-  readManifest,
-  resumeEnsemble,
-} from '@convoy/ensemble';
+import type { ReliabilityOptions, RunManifest } from '@convoy/ensemble';
+import { isComplete, readManifest, resumeEnsemble } from '@convoy/ensemble/node';
 import { openDataset } from '../data/openDataset.ts';
 import { openFolder } from '../data/openFolder.ts';
 import { listenForInterrupt } from '../interrupt.ts';

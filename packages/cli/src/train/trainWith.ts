@@ -2,12 +2,8 @@
 
 import { resolve } from 'node:path';
 import type { AveragingSpec, Dataset } from '@convoy/core';
-import {
-  type TestTimeAugmentation,
-  type TrainEnsembleOptions,
-  type TrainResult,
-  trainEnsemble,
-} from '@convoy/ensemble';
+import type { TestTimeAugmentation, TrainEnsembleOptions } from '@convoy/ensemble';
+import { type TrainResult, trainEnsemble } from '@convoy/ensemble/node';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { reliabilityOf } from '../options/reliability.ts';

@@ -1,27 +1,16 @@
 // What is known of every member at a moment, gathered from a run's events. Both displays draw from it.
 
-import type { EpochFigures, MemberFigures, TrainEvent } from '@convoy/ensemble';
+import { type MemberStatus, memberAfter, type TrainEvent, waitingMember } from '@convoy/ensemble';
 import { Trend } from './trend.ts';
 
-export interface MemberState {
-  readonly member: number;
-  readonly phase: 'waiting' | 'training' | 'done' | 'failed';
-  /** Of the epoch it is in, from 1. */
-  readonly epoch: number;
+/** A member's state, as every follower of a run sees it, and what only a display needs. */
+export interface MemberState extends MemberStatus {
   /** Of the whole training, 0 … 1. */
   readonly progress: number;
-  /** Of the training rows of this epoch so far. */
-  readonly loss: number | undefined;
-  readonly accuracy: number | undefined;
-  /** Their courses since the member began. */
+  /** The courses of its metrics since it began. */
   readonly losses: Trend;
   readonly accuracies: Trend;
-  /** Of the last finished epoch. */
-  readonly lastEpoch: EpochFigures | undefined;
-  readonly imagesPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;
-  readonly figures: MemberFigures | undefined;
-  readonly error: string | undefined;
 }
 
 type StartEvent = Extract<TrainEvent, { event: 'start' }>;
@@ -39,52 +28,14 @@ export class Board {
 
   /** Takes one event in. */
   apply(event: TrainEvent): void {
-    switch (event.event) {
-      case 'start':
-        this.start = event;
-        this.#began = this.#now();
-        for (let member = 0; member < event.members; member++) this.members[member] = waiting(member);
-        return;
-      case 'member-start':
-        this.#change(event.member, { phase: 'training' });
-        return;
-      case 'member-resumed':
-        this.#change(event.member, { phase: 'training', epoch: event.epoch });
-        return;
-      case 'progress':
-        this.#record(event);
-        this.#change(event.member, {
-          epoch: event.epoch,
-          loss: event.loss,
-          accuracy: event.accuracy,
-          imagesPerSecond: event.imagesPerSecond,
-          ...this.#outlook(event.epoch - 1 + event.step / event.stepsPerEpoch, event.imagesPerSecond),
-        });
-        return;
-      case 'epoch':
-        this.#record(event);
-        this.#change(event.member, {
-          epoch: event.epoch,
-          loss: event.loss,
-          accuracy: event.accuracy,
-          lastEpoch: event,
-          ...this.#outlook(event.epoch, this.members[event.member]?.imagesPerSecond),
-        });
-        return;
-      case 'member-done':
-        this.#change(event.member, { phase: 'done', figures: event, progress: 1 });
-        return;
-      case 'member-failed':
-        this.#change(event.member, { phase: 'failed', error: event.error });
-        return;
-      case 'member-restart':
-      case 'paused':
-      case 'continued':
-      case 'warning':
-      case 'done':
-        return;
-      default:
-        event satisfies never;
+    if (event.event === 'start') {
+      this.start = event;
+      this.#began = this.#now();
+      for (let member = 0; member < event.members; member++) this.members[member] = waiting(member);
+    } else if ('member' in event) {
+      const before = this.members[event.member] ?? waiting(event.member);
+      const after = { ...before, ...memberAfter(before, event) };
+      this.members[event.member] = { ...after, ...this.#course(after, event) };
     }
   }
 
@@ -111,7 +62,7 @@ export class Board {
   /** Of all members at work together. */
   imagesPerSecond(): number {
     const running = this.members.filter((state) => state.phase === 'training');
-    return running.reduce((sum, { imagesPerSecond = 0 }) => sum + imagesPerSecond, 0);
+    return running.reduce((sum, { imagesPerSecond }) => sum + (imagesPerSecond ?? 0), 0);
   }
 
   /** Since the run began. */
@@ -119,44 +70,28 @@ export class Board {
     return this.start === undefined ? 0 : (this.#now() - this.#began) / 1000;
   }
 
-  #record({
-    member,
-    loss,
-    accuracy,
-  }: {
-    readonly member: number;
-    readonly loss: number;
-    readonly accuracy: number;
-  }): void {
-    this.members[member]?.losses.add(loss);
-    this.members[member]?.accuracies.add(accuracy);
-  }
-
-  #change(member: number, change: Partial<MemberState>): void {
-    this.members[member] = { ...(this.members[member] ?? waiting(member)), ...change };
-  }
-
-  #outlook(epochsDone: number, speed: number | undefined): Pick<MemberState, 'progress' | 'secondsLeft'> {
+  /** What an event says of how far a member is, beside its state. */
+  #course(
+    { imagesPerSecond, losses, accuracies }: MemberState,
+    event: TrainEvent,
+  ): Partial<Pick<MemberState, 'progress' | 'secondsLeft'>> {
+    if (event.event === 'member-done') return { progress: 1 };
+    if (event.event !== 'progress' && event.event !== 'epoch') return {};
+    losses.add(event.loss);
+    accuracies.add(event.accuracy);
     const { epochs = 1, trainingImages = 0 } = this.start ?? {};
-    const left = (epochs - epochsDone) * trainingImages;
-    return { progress: epochsDone / epochs, secondsLeft: speed ? left / speed : undefined };
+    const done = event.event === 'epoch' ? event.epoch : event.epoch - 1 + event.step / event.stepsPerEpoch;
+    const left = (epochs - done) * trainingImages;
+    return { progress: done / epochs, secondsLeft: imagesPerSecond ? left / imagesPerSecond : undefined };
   }
 }
 
 function waiting(member: number): MemberState {
   return {
-    member,
-    phase: 'waiting',
-    epoch: 0,
+    ...waitingMember(member),
     progress: 0,
-    loss: undefined,
-    accuracy: undefined,
     losses: new Trend(),
     accuracies: new Trend(),
-    lastEpoch: undefined,
-    imagesPerSecond: undefined,
     secondsLeft: undefined,
-    figures: undefined,
-    error: undefined,
   };
 }

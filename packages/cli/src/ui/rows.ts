@@ -100,19 +100,20 @@ function memberRow(state: MemberState, epochs: number, layout: Layout): string {
     case 'training':
     case 'done': {
       const isDone = state.phase === 'done';
-      const validation = state.lastEpoch?.valAccuracy;
+      const validation = state.valAccuracy;
       return joined({
         name,
-        epoch: `${state.epoch}/${epochs}`.padEnd(layout.epoch),
+        // Between two epochs it is in the next, which after the last there is not.
+        epoch: `${Math.min(state.epoch, Math.ceil(epochs))}/${epochs}`.padEnd(layout.epoch),
         bar: progressBar(state.progress, layout.bar, isDone ? green : cyan),
         figures: figureCells(layout, {
-          loss: state.loss === undefined ? '' : lossText(state.loss),
+          loss: state.loss === null ? '' : lossText(state.loss),
           lossTrend: state.losses.draw(layout.lossTrend),
-          accuracy: state.accuracy === undefined ? '' : percent(state.accuracy),
+          accuracy: state.accuracy === null ? '' : percent(state.accuracy),
           accuracyTrend: state.accuracies.draw(layout.accuracyTrend),
-          validation: validation === undefined ? '' : percent(validation),
+          validation: validation === null ? '' : percent(validation),
         }),
-        speed: (state.imagesPerSecond === undefined ? '' : whole(state.imagesPerSecond)).padStart(speedWidth),
+        speed: (state.imagesPerSecond === null ? '' : whole(state.imagesPerSecond)).padStart(speedWidth),
         left: isDone
           ? green('done'.padStart(leftWidth))
           : clock(state.secondsLeft ?? Number.NaN).padStart(leftWidth),

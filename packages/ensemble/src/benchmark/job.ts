@@ -1,5 +1,5 @@
 import type { LossSpec, OptimizerSpec, Seed, SequentialConfig, Split } from '@convoy/core';
-import type { ControlWord } from '../member/controlWord.ts';
+import type { ControlWord } from '../executor/threads/controlWord.ts';
 import type { StartingLine } from './startingLine.ts';
 
 /** One worker's part of a benchmark of training or inference. */

@@ -1,7 +1,7 @@
 // Runs the same task on every thread of a pool made for it, all at once.
 
-import type { TaskName } from '../pool/tasks.ts';
-import { createThreadPool } from '../pool/threadPool.node.ts';
+import type { TaskName } from '../executor/threads/tasks.ts';
+import { createThreadPool } from '../executor/threads/threadPool.node.ts';
 
 /**
  * @param jobOf what a worker is told, by its number

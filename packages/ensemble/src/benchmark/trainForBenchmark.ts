@@ -1,5 +1,5 @@
 import { type Callback, createGenerator, Sequential } from '@convoy/core';
-import { isStopRequested } from '../member/controlWord.ts';
+import { isStopRequested } from '../executor/threads/controlWord.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { arriveAndWait } from './startingLine.ts';
 

@@ -3,8 +3,8 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { deriveSeed } from '@convoy/core';
-import { type ControlWord, createControlWord, requestStop } from '../member/controlWord.ts';
-import { createThreadPool, type ThreadPool } from '../pool/threadPool.node.ts';
+import { type ControlWord, createControlWord, requestStop } from '../executor/threads/controlWord.ts';
+import { createThreadPool, type ThreadPool } from '../executor/threads/threadPool.node.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { createStartingLine, untilAllArrived } from './startingLine.ts';
 import { median } from './statistics.ts';

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CoreError, createGenerator, deriveSeed } from '@convoy/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decodeCheckpoint } from '../checkpoint/decode.ts';
-import { encodeCheckpoint } from '../checkpoint/encode.ts';
 import { Ensemble } from '../ensemble.node.ts';
 import { EnsembleError } from '../errors.ts';
+import { decodeCheckpoint } from '../member/checkpoint/decode.ts';
+import { encodeCheckpoint } from '../member/checkpoint/encode.ts';
+import { decodePredictions, encodePredictions } from '../member/predictions.ts';
 import { mutate } from '../testing/mutate.node.ts';
 import { recordEvents, smallRun } from '../testing/smallRun.ts';
 import { trainEnsemble } from '../trainEnsemble.node.ts';
-import { decodePredictions, encodePredictions } from './predictions.ts';
 
 const MUTATIONS = 10_000;
 

@@ -1,5 +1,5 @@
 import { deriveSeed, type Seed } from '@convoy/core';
-import type { MemberSeeds } from './job.ts';
+import type { MemberSeeds } from './spec.ts';
 import type { StrategyName } from './strategy.ts';
 
 /** The name of a member's stream of random numbers in files and events. */

@@ -1,16 +1,7 @@
 // A member's side of its control channel: what the one who started it may ask for while it trains.
 
 import type { TrainEvent } from '../events.ts';
-import {
-  beat,
-  type ControlWord,
-  isPauseRequested,
-  isStopRequested,
-  requestPause,
-  requestResume,
-  requestStop,
-  untilNotPaused,
-} from './controlWord.ts';
+import type { MemberSwitch } from './switch.ts';
 
 /** What a member tells while it trains: these events pass through to the run's listener as they are. */
 export type MemberReport = Extract<TrainEvent, { event: 'progress' | 'epoch' }>;
@@ -25,17 +16,20 @@ export interface MemberControl {
   next(): Promise<readonly MemberReport[]>;
   /** No batch begins after the answer, until `resume` or `stop`. */
   pause(): void;
+  /** Batches begin again. */
   resume(): void;
+  /** The member stops after its batch, paused or not. */
   stop(): void;
 }
 
 /** Progress is told a few times a second, however short a batch is. */
 const PROGRESS_INTERVAL_MS = 250;
 
+/** What a member looks at and tells while it trains, and the verbs of whoever controls it. */
 export class MemberSession {
   /** What the other side of the channel may call. */
   readonly control: MemberControl;
-  readonly #word: ControlWord;
+  readonly #switch: MemberSwitch;
   readonly #yieldToMessages: () => Promise<void>;
   readonly #now: () => number;
   #epochs: MemberReport[] = [];
@@ -48,23 +42,24 @@ export class MemberSession {
    * @param now a clock in milliseconds
    */
   constructor(
-    word: ControlWord,
+    memberSwitch: MemberSwitch,
     yieldToMessages: () => Promise<void>,
     now: () => number = () => performance.now(),
   ) {
-    this.#word = word;
+    this.#switch = memberSwitch;
     this.#yieldToMessages = yieldToMessages;
     this.#now = now;
     this.control = {
       next: () => this.#next(),
-      pause: () => requestPause(word),
-      resume: () => requestResume(word),
-      stop: () => requestStop(word),
+      pause: () => memberSwitch.pause(),
+      resume: () => memberSwitch.resume(),
+      stop: () => memberSwitch.stop(),
     };
   }
 
+  /** Whether it was asked to stop. */
   get isStopped(): boolean {
-    return isStopRequested(this.#word);
+    return this.#switch.isStopped;
   }
 
   /**
@@ -72,11 +67,11 @@ export class MemberSession {
    * @returns how long it was paused, in seconds
    */
   async checkpoint(): Promise<number> {
-    beat(this.#word);
+    this.#switch.beat();
     await this.#yieldToMessages();
-    if (!isPauseRequested(this.#word)) return 0;
+    if (!this.#switch.isPaused) return 0;
     const begin = this.#now();
-    await untilNotPaused(this.#word);
+    await this.#switch.untilNotPaused();
     return (this.#now() - begin) / 1000;
   }
 
@@ -85,6 +80,7 @@ export class MemberSession {
     return this.#now() - this.#toldAt >= PROGRESS_INTERVAL_MS;
   }
 
+  /** Keeps a report until the other side asks for news. */
   tell(report: MemberReport): void {
     if (report.event === 'epoch') {
       this.#epochs.push(report);

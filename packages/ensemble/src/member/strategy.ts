@@ -1,9 +1,9 @@
 // How the members of a run come to differ. A strategy only says what a member begins with, sees, and how fast it learns:
 // all of it follows from the run's seed and the member's number.
 
-import { CosineDecay, createGenerator, type OptimizerSpec, type Seed, type Weights } from '@convoy/core';
+import { CosineDecay, createGenerator, type OptimizerSpec, type Seed } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
-import type { MemberJob, TrainingConfig, TrainingData } from './job.ts';
+import type { TrainingConfig } from './spec.ts';
 
 /** The names of the ways in which members come to differ. */
 export const strategyNames = ['independent', 'bagging', 'snapshot'] as const;
@@ -30,9 +30,9 @@ export function bootstrapRows(seed: Seed, count: number): Uint32Array {
  * The training of one cycle: the learning rate falls from the optimizer's own to 0, in half a cosine wave over all of the
  * cycle's steps. Huang et al., "Snapshot ensembles: train 1, get M for free" (2017), equation 2.
  */
-export function snapshotCycle(training: TrainingConfig, { train }: TrainingData): TrainingConfig {
+export function snapshotCycle(training: TrainingConfig, trainingImages: number): TrainingConfig {
   const { optimizer, epochs, batchSize, dropRemainder } = training;
-  const stepsPerEpoch = (dropRemainder ? Math.floor : Math.ceil)(train.count / batchSize);
+  const stepsPerEpoch = (dropRemainder ? Math.floor : Math.ceil)(trainingImages / batchSize);
   const decaySteps = Math.max(1, Math.ceil(epochs * stepsPerEpoch));
   const learningRate = CosineDecay({ initialLearningRate: constantRate(optimizer), decaySteps });
   return { ...training, optimizer: { ...optimizer, learningRate } };
@@ -44,24 +44,5 @@ export function constantRate({ learningRate }: OptimizerSpec): number {
   throw new EnsembleError(
     'invalid-option',
     `optimizer: strategy snapshot makes a schedule of its own, got ${learningRate.type}. Give the learning rate as a number, where each cycle begins`,
-  );
-}
-
-/**
- * A snapshot's job with the weights it goes on from: those of the member before it. The optimizer begins anew, so that a
- * member follows from weights that its run directory holds, and from nothing else.
- * @param weightsOf of members that have finished
- * @throws {EnsembleError} `member-ended` if the member before did not finish
- */
-export function continueSnapshot(
-  job: MemberJob,
-  weightsOf: (member: number) => Weights | undefined,
-): MemberJob {
-  if (job.training.strategy !== 'snapshot' || job.member === 0) return job;
-  const startFrom = weightsOf(job.member - 1);
-  if (startFrom !== undefined) return { ...job, startFrom };
-  throw new EnsembleError(
-    'member-ended',
-    `it goes on from the weights of member ${job.member - 1}, which did not finish`,
   );
 }

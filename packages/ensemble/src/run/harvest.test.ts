@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import type { TrainEvent } from '../events.ts';
 import { encodeEnsemble } from '../file/encode.ts';
-import { createJobs } from '../member/createJobs.ts';
-import type { MemberResult } from '../member/job.ts';
-import { shareData } from '../member/shareData.ts';
+import { planRows, rowsOf } from '../member/rows.ts';
+import type { MemberResult } from '../member/spec.ts';
 import { resolveOptions } from '../resolveOptions.ts';
+import { memoryStore } from '../store/memoryStore.ts';
 import { smallDataset, smallRun } from '../testing/smallRun.ts';
+import { createSpecs } from './createSpecs.ts';
 import { createHarvest } from './harvest.ts';
 
-const data = shareData(smallDataset, 0.5);
-const jobs = createJobs(resolveOptions(smallRun, 2), data);
+const rows = planRows(smallDataset, 0.5);
+const specs = createSpecs(resolveOptions(smallRun, 2), { data: rows, modules: [], keepsCheckpoints: false });
 
 /** A member that gives every image the class `certain` with certainty. */
 function resultOf(certain: number): MemberResult {
@@ -28,14 +29,14 @@ async function harvestInOrder(order: readonly number[]) {
   const events: TrainEvent[] = [];
   const harvest = createHarvest({
     dataset: smallDataset,
-    data,
+    data: rowsOf(smallDataset, rows),
     combination: { method: 'mean' },
-    directory: null,
+    store: memoryStore(),
     emit: (event) => events.push(event),
   });
   for (const member of order) {
-    const job = jobs[member];
-    if (job) await harvest.keep(job, resultOf(member));
+    const spec = specs[member];
+    if (spec) await harvest.keep(spec, resultOf(member));
   }
   return { ...harvest.combine(), events };
 }

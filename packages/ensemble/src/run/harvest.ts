@@ -1,25 +1,27 @@
 // What a run has to show: members as they finish, saved at once, and the ensemble that they make at the end.
 
-import type { Dataset, Weights } from '@convoy/core';
-import { identityOf } from '../checkpoint/content.ts';
+import type { Dataset } from '@convoy/core';
 import { type Combination, combine } from '../combine/combination.ts';
 import { type FitCombinationOptions, fitCombination, isFitted, noValidation } from '../combine/fit.ts';
 import type { MemberFigures, SplitFigures, TestFigures, TrainEvent } from '../events.ts';
 import { contentOf, type EnsembleContent } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
-import { encodePredictions } from '../file/predictions.ts';
-import type { MemberJob, MemberResult, SplitPredictions, TrainingData } from '../member/job.ts';
+import { identityOf } from '../member/identity.ts';
+import { encodePredictions } from '../member/predictions.ts';
+import type { TrainingData } from '../member/rows.ts';
+import type { MemberResult, MemberSpec, SplitPredictions } from '../member/spec.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
-import type { FinishedMember } from './readMember.node.ts';
-import type { RunDirectory } from './runDirectory.node.ts';
+import type { FinishedMember } from '../store/readMember.ts';
+import { writeMember } from '../store/runFiles.ts';
+import type { RunStore } from '../store/runStore.ts';
 
 export interface Harvest {
   /** Saves a finished member and tells of it. */
-  readonly keep: (job: MemberJob, result: MemberResult) => Promise<void>;
+  readonly keep: (spec: MemberSpec, result: MemberResult) => Promise<void>;
   /** Takes in a member that finished before the run was interrupted. */
   restore(finished: FinishedMember): void;
-  /** What a member that was kept ended with. */
-  readonly weightsOf: (member: number) => Weights | undefined;
+  /** Whether a member was kept. */
+  has(member: number): boolean;
   /** The ensemble of what was kept, and its figures; both null if nothing was. */
   combine(): {
     readonly content: EnsembleContent | null;
@@ -32,18 +34,18 @@ export interface HarvestOptions {
   readonly dataset: Dataset;
   readonly data: TrainingData;
   readonly combination: FitCombinationOptions;
-  readonly directory: RunDirectory | null;
+  readonly store: RunStore;
   readonly emit: (event: TrainEvent) => void;
 }
 
-export function createHarvest({ dataset, data, combination, directory, emit }: HarvestOptions): Harvest {
+export function createHarvest({ dataset, data, combination, store, emit }: HarvestOptions): Harvest {
   const { classNames, test } = dataset;
   const classes = classNames.length;
   const kept: FinishedMember[] = [];
   return {
-    async keep(job, result) {
-      const { member, seed } = job;
-      const { model } = job.training;
+    async keep(spec, result) {
+      const { member, seed } = spec;
+      const { model } = spec.training;
       const figures: MemberFigures = {
         member,
         epochs: result.epochs.length,
@@ -52,8 +54,8 @@ export function createHarvest({ dataset, data, combination, directory, emit }: H
       const trained = { ...figures, seed, model, weights: result.weights };
       // Alone it is an ensemble of one, which needs no combining.
       const alone = contentOf({ classNames, dataset, combination: { method: 'mean' } }, [trained]);
-      await directory?.writeMember(trained, result, {
-        predictions: encodePredictions(identityOf(job), result),
+      await writeMember(store, trained, result, {
+        predictions: encodePredictions(identityOf(spec), result),
         weights: encodeEnsemble(alone),
       });
       kept.push({ trained, result });
@@ -64,7 +66,7 @@ export function createHarvest({ dataset, data, combination, directory, emit }: H
       const { weights: _, seed: __, model: ___, ...figures } = finished.trained;
       emit({ event: 'member-done', ...figures });
     },
-    weightsOf: (member) => kept.find(({ trained }) => trained.member === member)?.trained.weights,
+    has: (member) => kept.some(({ trained }) => trained.member === member),
     combine() {
       // In the order of their numbers, not in that of finishing.
       kept.sort((a, b) => a.trained.member - b.trained.member);

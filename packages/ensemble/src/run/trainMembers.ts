@@ -1,25 +1,25 @@
 // Trains every member of a run on an executor: as many at once as it can, in the order of their numbers. A member that
 // fails for good is noted and the others go on; only what fails outside of the members ends the run.
 
-import type { TrainingState } from '@convoy/core';
 import type { MemberFailure, TrainEvent } from '../events.ts';
-import type { MemberJob, MemberResult } from '../member/job.ts';
-import type { Executor } from '../pool/executor.ts';
+import type { Executor } from '../executor/executor.ts';
+import type { MemberResult, MemberSpec, StartPoint } from '../member/spec.ts';
+import type { FoundCheckpoint } from '../store/checkpoints.ts';
 import type { Crew } from './crew.ts';
-import { trainMember } from './trainMember.ts';
+import { superviseMember } from './superviseMember.ts';
 
 export interface TrainMembersOptions {
   readonly executor: Executor;
   /** Joined by each member for the time that it is trained. */
   readonly crew: Crew;
-  readonly jobs: readonly MemberJob[];
-  /** Completes a job when its turn has come. What it throws fails the member. */
-  readonly prepare: (job: MemberJob) => MemberJob;
+  readonly specs: readonly MemberSpec[];
+  /** What a member without a checkpoint starts from. What it throws fails the member. */
+  readonly startOf: (spec: MemberSpec) => StartPoint;
   readonly onEvent: (event: TrainEvent) => void;
   /** Keeps a member's result. What it throws ends the run. */
-  readonly onFinished: (job: MemberJob, result: MemberResult) => Promise<void>;
-  /** Where a member goes on from when it starts, or starts again after a crash; null to begin anew. */
-  readonly latestState: (job: MemberJob) => Promise<TrainingState | null>;
+  readonly onFinished: (spec: MemberSpec, result: MemberResult) => Promise<void>;
+  /** The checkpoint that a member resumes from when it starts, or starts again after a crash; null if there is none. */
+  readonly latestCheckpoint: (spec: MemberSpec) => Promise<FoundCheckpoint | null>;
   /** How often a member may crash and be started again. */
   readonly maxFailures: number;
   /** Seconds without a sign of life that count as a crash; 0 for never. */
@@ -39,7 +39,7 @@ export interface MembersEnded {
 const STOP_GRACE_MS = 30_000;
 
 export async function trainMembers(options: TrainMembersOptions): Promise<MembersEnded> {
-  const { executor, crew, jobs, halt, onEvent } = options;
+  const { executor, crew, specs, halt, onEvent } = options;
   const failed: MemberFailure[] = [];
   let grace: ReturnType<typeof setTimeout> | undefined;
   const stopAll = () => {
@@ -48,10 +48,10 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Member
   };
   halt.signal.addEventListener('abort', stopAll);
 
-  const queue = jobs.values();
+  const queue = specs.values();
   async function lane(): Promise<void> {
-    for (const job of queue) {
-      const failure = await trainMember(job, options);
+    for (const spec of queue) {
+      const failure = await superviseMember(spec, options);
       if (failure === null) continue;
       failed.push(failure);
       if (failure.cause !== 'stopped') onEvent({ event: 'member-failed', ...failure });

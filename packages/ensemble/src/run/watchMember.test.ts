@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { beat, createControlWord, requestPause } from '../member/controlWord.ts';
-import type { RunningMember } from '../pool/executor.ts';
+import type { RunningMember } from '../executor/executor.ts';
 import { watchMember } from './watchMember.ts';
 
 /** A member that does nothing but be killed. */
@@ -10,32 +9,33 @@ function memberThatMayBeKilled() {
   const killed = new Promise<'killed'>((resolve) => {
     kill = () => resolve('killed');
   });
+  let beats = 0;
   const member: RunningMember = {
     outcome: new Promise(() => undefined),
+    reports: { [Symbol.asyncIterator]: async function* () {} },
     pause: async () => undefined,
     resume: async () => undefined,
     stop: () => undefined,
     kill: () => kill(),
+    lastSign: () => beats,
   };
-  return { member, killed };
+  return { member, killed, beat: () => (beats += 1) };
 }
 
 test('a member that gives no sign of life is ended', async () => {
   const { member, killed } = memberThatMayBeKilled();
-  watchMember(member, createControlWord(), 0.05);
+  watchMember(member, () => false, 0.05);
   expect(await killed).toBe('killed');
 });
 
 test('one that gives signs of life, or is paused, is not', async () => {
-  const words = [createControlWord(), createControlWord()] as const;
-  requestPause(words[1]);
-  const watched = words.map((word) => {
-    const { member, killed } = memberThatMayBeKilled();
-    return { killed, unwatch: watchMember(member, word, 2) };
+  const watched = [false, true].map((rests) => {
+    const { member, killed, beat } = memberThatMayBeKilled();
+    return { killed, beat, unwatch: watchMember(member, () => rests, 2) };
   });
-  // Alive for longer than the timeout, on the word that is not paused.
+  // Alive for longer than the timeout, the one that is not paused.
   for (let at = 0; at < 30; at++) {
-    beat(words[0]);
+    watched[0]?.beat();
     await setTimeout(100);
   }
   const first = await Promise.race([...watched.map(({ killed }) => killed), setTimeout(1, 'alive')]);
@@ -48,13 +48,18 @@ test('hours in which the machine was suspended do not count', async () => {
   let clock = 0;
   const hour = 3_600_000;
   // Each look finds another hour gone: the timeout of half an hour is 1,800 looks away.
-  const unwatch = watchMember(member, createControlWord(), 1800, () => (clock += hour));
+  const unwatch = watchMember(
+    member,
+    () => false,
+    1800,
+    () => (clock += hour),
+  );
   expect(await Promise.race([killed, setTimeout(2500, 'alive')])).toBe('alive');
   unwatch();
 });
 
 test('with a timeout of 0 nothing is watched', async () => {
   const { member, killed } = memberThatMayBeKilled();
-  watchMember(member, createControlWord(), 0);
+  watchMember(member, () => false, 0);
   expect(await Promise.race([killed, setTimeout(50, 'alive')])).toBe('alive');
 });

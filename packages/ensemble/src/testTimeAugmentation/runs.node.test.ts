@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Ensemble } from '../ensemble.node.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
-import { readManifest } from '../run/readRun.node.ts';
+import { readManifest } from '../readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from '../testing/smallRun.ts';
 import { type TrainResult, trainEnsemble } from '../trainEnsemble.node.ts';
 import type { TestTimeAugmentation } from './views.ts';

@@ -4,7 +4,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Dataset } from '@convoy/core';
-import { Ensemble, type RunManifest } from '@convoy/ensemble';
+import type { RunManifest } from '@convoy/ensemble';
+import { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../../errors.ts';
 import { isThere } from '../gather/isThere.ts';
 import { companionBudget } from './budget.ts';

@@ -2,15 +2,13 @@
 
 import { analyzeModel, CoreError, type Dataset } from '@convoy/core';
 import {
-  Ensemble,
   type EnsembleReport,
   evaluateMembers,
   fitTemperature,
   pool,
   type RunManifest,
-  readHistories,
-  readManifest,
 } from '@convoy/ensemble';
+import { Ensemble, readHistories, readManifest } from '@convoy/ensemble/node';
 import { datasetOfRun } from '../../run/datasetOfRun.ts';
 import { type DenseNetwork, denseCompanion, denseFromRun } from '../dense/denseNetwork.ts';
 import type { ReportSource, Seen } from '../source.ts';

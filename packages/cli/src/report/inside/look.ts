@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Weights,
 } from '@convoy/core';
-import type { Ensemble } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import type { FeatureMaps } from '../pictures/maps.ts';
 
 export interface Network {

@@ -1,6 +1,7 @@
 // One image: what it is, what the ensemble takes it for, and what each member voted.
 
-import { argMax, type Ensemble } from '@convoy/ensemble';
+import { argMax } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { type Html, html } from '../page/html.ts';
 import { imagePicture, img } from '../pictures/picture.ts';
 import type { Seen } from '../source.ts';

@@ -1,7 +1,8 @@
 // Accuracy of several networks under every distortion, on a part of the test images so that it takes seconds.
 
 import type { Dataset } from '@convoy/core';
-import { accuracy, type Ensemble } from '@convoy/ensemble';
+import { accuracy } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { type DenseNetwork, predictDense } from '../dense/denseNetwork.ts';
 import { type Distortion, distortions } from './distort.ts';
 

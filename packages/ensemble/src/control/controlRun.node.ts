@@ -1,0 +1,69 @@
+// Steers a run that another process trains, through its directory.
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { EnsembleError, messageOf } from '../errors.ts';
+import { fileStore } from '../store/fileStore.node.ts';
+import { readManifestIn } from '../store/readRun.ts';
+import { lockHolder } from './lock.node.ts';
+import { answerKey, type ControlCommand, requestKey, writeRequest } from './requests.ts';
+
+/** Options for `controlRun`. */
+export interface ControlOptions {
+  /** How long to wait for the run to have done it. @default 60 */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Pauses a run that another process trains, continues it, or stops it as Ctrl-C would. Resolves when the run has answered:
+ * no member trains any more, all train again, or the run's process has written its checkpoints and released the run.
+ *
+ * @throws {EnsembleError} `not-running`, if no process works on the run or it does not answer; `unreadable`
+ */
+export async function controlRun(
+  run: string,
+  command: ControlCommand,
+  { timeoutSeconds = 60 }: ControlOptions = {},
+): Promise<void> {
+  const store = fileStore(run);
+  await readManifestIn(store);
+  const first = await lockHolder(run);
+  if (first === null) throw notRunning(run);
+  // Its beginning only sorts the requests of one caller.
+  const id = `${String(Date.now()).padStart(15, '0')}-${randomUUID()}`;
+  try {
+    await writeRequest(store, id, { command, token: first.token });
+  } catch (error) {
+    if ((await lockHolder(run))?.token !== first.token) throw notRunning(run);
+    throw new EnsembleError('write-failed', messageOf(error), { cause: error });
+  }
+  const deadline = performance.now() + timeoutSeconds * 1000;
+  try {
+    for (;;) {
+      // Before the question who holds the run: an answer that came just before its end counts.
+      const isAnswered = (await store.read(answerKey(id))) !== null;
+      const isHeld = (await lockHolder(run))?.token === first.token;
+      if (command === 'stop' ? !isHeld : isAnswered) return;
+      if (!isHeld) throw notRunning(run);
+      if (performance.now() > deadline) throw noAnswer(run, command, first.pid, timeoutSeconds);
+      await setTimeout(100);
+    }
+  } finally {
+    await store.remove(requestKey(id));
+    await store.remove(answerKey(id));
+  }
+}
+
+function notRunning(run: string): EnsembleError {
+  return new EnsembleError(
+    'not-running',
+    `${run}: no process works on this run. \`convoy status ${run}\` says how far it is, \`convoy resume ${run}\` goes on with it`,
+  );
+}
+
+function noAnswer(run: string, command: string, pid: number, seconds: number): EnsembleError {
+  return new EnsembleError(
+    'not-running',
+    `${run}: its process ${pid} did not ${command} within ${seconds} s. It may be in a long batch; try again, or end it`,
+  );
+}

@@ -1,0 +1,7 @@
+/** The right to work on a run, which its owner has until it ends. Where it comes from (a lock file, a queue) is not told. */
+export interface RunHold {
+  /** Of this one taking of it. Requests from outside name it, so that they reach no other process. */
+  readonly token: string;
+  /** Says that its process lives, at least once a minute. */
+  touch(): Promise<void>;
+}

@@ -1,0 +1,181 @@
+// One process at a time works in a run directory: `run.lock` says which. A process that is killed leaves its lock behind,
+// so a lock counts only as long as its process lives: the same one, not another that was given its number since.
+
+import { randomUUID } from 'node:crypto';
+import { lstat, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { EnsembleError, messageOf } from '../errors.ts';
+import { LOCK_FILE } from '../store/keys.ts';
+import type { RunHold } from './hold.ts';
+import { bootId, isAlive, startOf } from './process.node.ts';
+
+const holderSchema = z.object({
+  /** Of this one taking of the lock. */
+  token: z.string(),
+  pid: z.number(),
+  host: z.string(),
+  /** What tells a process from a later one with its number; null where the system does not say. */
+  boot: z.nullable(z.string()),
+  processStart: z.nullable(z.string()),
+  /** ISO 8601, UTC. */
+  since: z.string(),
+});
+export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
+
+export interface RunLock extends RunHold {
+  release(): Promise<void>;
+}
+
+/** A lock of another machine, or one that is half written, counts so long after its last sign of life. */
+const ELSEWHERE_MS = 5 * 60_000;
+const HALF_WRITTEN_MS = 10_000;
+
+/**
+ * Takes the lock of a run directory.
+ * @throws {EnsembleError} `run-locked`, saying by whom, if another process has it; `write-failed`
+ */
+export async function lockRun(directory: string): Promise<RunLock> {
+  const path = join(directory, LOCK_FILE);
+  const token = randomUUID();
+  const holder: LockHolder = {
+    token,
+    pid: process.pid,
+    host: hostname(),
+    boot: await bootId(),
+    processStart: await startOf(process.pid),
+    since: new Date().toISOString(),
+  };
+  const cleaner = createCleaner(directory, path);
+  while (!(await create(path, `${JSON.stringify(holder)}\n`))) await cleaner.removeStale();
+  return {
+    token,
+    async touch() {
+      const now = new Date();
+      await utimes(path, now, now);
+    },
+    async release() {
+      if ((await read(path))?.holder?.token === token) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Who works in a run directory now; null if nobody does. */
+export async function lockHolder(directory: string): Promise<LockHolder | null> {
+  const lock = await read(join(directory, LOCK_FILE));
+  return lock !== null && (await isHeld(lock)) ? lock.holder : null;
+}
+
+async function create(path: string, content: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx');
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw new EnsembleError('write-failed', `cannot write ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+interface Cleaner {
+  /**
+   * Removes the lock if it is stale. Whoever does so first creates a second file, so that nobody removes the new lock of
+   * one who was faster; while that exists, the others wait.
+   * @throws {EnsembleError} `run-locked` if the lock is not stale
+   */
+  removeStale(): Promise<void>;
+}
+
+function createCleaner(directory: string, path: string): Cleaner {
+  const cleaning = `${path}.stale`;
+  /** The second file that is waited for, and since when. */
+  let waiting = { file: '', since: 0 };
+
+  async function waitForOther(): Promise<void> {
+    const found = await lstat(cleaning).catch(() => null);
+    const file = `${found?.ino} ${found?.mtimeMs}`;
+    if (file !== waiting.file) waiting = { file, since: performance.now() };
+    // Its removal takes milliseconds, so one that is old, or that stays, is of a process that was killed just then. That it
+    // stays is seen here, since its own time may come from another clock.
+    const age = found === null ? 0 : Date.now() - found.mtimeMs;
+    if (Math.max(age, performance.now() - waiting.since) > HALF_WRITTEN_MS)
+      await rm(cleaning, { force: true });
+    await setTimeout(20);
+  }
+
+  return {
+    async removeStale() {
+      if (!(await create(cleaning, ''))) return waitForOther();
+      try {
+        const lock = await read(path);
+        if (lock === null) return await removeDanglingLink(path);
+        if (await isHeld(lock)) throw locked(directory, path, lock.holder);
+        await rm(path, { force: true });
+      } finally {
+        await rm(cleaning, { force: true });
+      }
+    },
+  };
+}
+
+/** A link to nothing can be neither read nor created anew: it is nobody's lock. */
+async function removeDanglingLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found?.isSymbolicLink()) await rm(path, { force: true });
+}
+
+interface FoundLock {
+  /** Null if it is half written. */
+  readonly holder: LockHolder | null;
+  readonly silentMs: number;
+}
+
+async function read(path: string): Promise<FoundLock | null> {
+  try {
+    const text = await readFile(path, 'utf8');
+    const { mtimeMs } = await stat(path);
+    return { holder: parse(text), silentMs: Date.now() - mtimeMs };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function parse(text: string): LockHolder | null {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null; // Half written, by one who is at it or was killed.
+  }
+}
+
+async function isHeld({ holder, silentMs }: FoundLock): Promise<boolean> {
+  // In the future lies what another clock wrote.
+  if (holder === null) return Math.abs(silentMs) < HALF_WRITTEN_MS;
+  if (holder.host !== hostname()) return silentMs < ELSEWHERE_MS;
+  const boot = await bootId();
+  if (boot !== null && holder.boot !== null && boot !== holder.boot) return false;
+  if (!isAlive(holder.pid)) return false;
+  const start = await startOf(holder.pid);
+  return start === null || holder.processStart === null || start === holder.processStart;
+}
+
+function locked(directory: string, path: string, holder: LockHolder | null): EnsembleError {
+  const who = holder === null ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+  const since = holder === null ? '' : ` since ${holder.since}`;
+  return new EnsembleError(
+    'run-locked',
+    `${directory}: ${who} works in this run directory${since}. Wait until it has ended, or end it with ` +
+      `\`convoy stop ${directory}\`; if it is gone for certain, delete ${path}`,
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

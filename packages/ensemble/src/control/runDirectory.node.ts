@@ -1,0 +1,102 @@
+// A run directory while a process works in it: made, found empty, and locked.
+
+import { EnsembleError, messageOf } from '../errors.ts';
+import { fileStore, prepareFolder } from '../store/fileStore.node.ts';
+import { isCompleteIn } from '../store/isComplete.ts';
+import { isTemporary, LOCK_FILE } from '../store/keys.ts';
+import { readManifestIn } from '../store/readRun.ts';
+import { lockHolder, lockRun, type RunLock } from './lock.node.ts';
+
+export interface RunDirectory {
+  readonly path: string;
+  /** Its lock: this process works in it until `close`. */
+  readonly lock: RunLock;
+  close(): Promise<void>;
+}
+
+/**
+ * Works in a directory and releases it. What fails in the work is what the caller hears of; a lock that cannot be removed
+ * afterwards fails nothing: it counts only as long as this process lives.
+ * @param warn receives a message if the lock cannot be removed
+ */
+export async function inDirectory<Result>(
+  directory: RunDirectory,
+  warn: (message: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    await directory.close().catch((error: unknown) => {
+      warn(`${directory.path}: its lock cannot be removed: ${messageOf(error)}`);
+    });
+  }
+}
+
+/**
+ * Makes a run's directory, with all folders above it.
+ * @throws {EnsembleError} `out-not-empty` if something is there already: no run overwrites another; `run-locked` if
+ *   another process has just done the same
+ */
+export async function createRunDirectory(path: string): Promise<RunDirectory> {
+  await requireEmptyDirectory(path);
+  const directory = await openRunDirectory(path);
+  try {
+    // Again, for what another process may have written until the lock was taken.
+    await requireEmptyDirectory(path);
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+  return directory;
+}
+
+/**
+ * A run's directory that is there already.
+ * @throws {EnsembleError} `run-locked` if another process works in it
+ */
+export async function openRunDirectory(path: string): Promise<RunDirectory> {
+  const lock = await lockRun(path);
+  return { path, lock, close: () => lock.release() };
+}
+
+async function requireEmptyDirectory(path: string): Promise<void> {
+  let found: string[];
+  try {
+    // What a process that was killed at its very start leaves is nothing to keep.
+    found = (await prepareFolder(path)).filter((name) => !isTemporary(name) && !name.startsWith(LOCK_FILE));
+  } catch (error) {
+    throw new EnsembleError(
+      'invalid-option',
+      `out: cannot use ${path} as a run directory: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (found.length > 0) {
+    const advice = await adviceFor(path);
+    throw new EnsembleError(
+      'out-not-empty',
+      `out: ${path} is not empty, it holds ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}. ` +
+        `${advice} directory that does not exist yet, or empty it`,
+    );
+  }
+}
+
+async function adviceFor(path: string): Promise<string> {
+  if ((await lockHolder(path)) !== null) {
+    return `A process works on a run in it; this says how far it is: convoy status ${path}. Name another`;
+  }
+  if (!(await holdsUnfinishedRun(path))) return 'Name a';
+  return `Its run has not come to its end; this goes on with it: convoy resume ${path}. Otherwise name a`;
+}
+
+async function holdsUnfinishedRun(path: string): Promise<boolean> {
+  try {
+    const store = fileStore(path);
+    return !(await isCompleteIn(store, await readManifestIn(store)));
+  } catch {
+    return false; // Whatever it holds, it is no run that could go on.
+  }
+}

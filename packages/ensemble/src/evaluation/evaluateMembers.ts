@@ -1,0 +1,110 @@
+// All that can be said of an ensemble from what its members predict, as one plain object: `convoy evaluate --json`, the
+// HTML report and comparisons show nothing else.
+
+import { type Combination, combine, pool } from '../combine/combination.ts';
+import { type ClassFigures, classFigures } from '../metrics/classFigures.ts';
+import { confusionMatrix } from '../metrics/confusionMatrix.ts';
+import { type Diversity, diversity } from '../metrics/diversity.ts';
+import { type QualitySpread, qualitySpread } from '../metrics/meanAndDeviation.ts';
+import { type MemberCurvePoint, memberCurve } from '../metrics/memberCurve.ts';
+import { type QualityFigures, qualityFigures } from '../metrics/qualityFigures.ts';
+import { type RejectPoint, rejectCurve } from '../metrics/rejectCurve.ts';
+import { relativeErrorDecrease } from '../metrics/relativeErrorDecrease.ts';
+import { type ReliabilityBin, reliabilityBins } from '../metrics/reliability.ts';
+
+/** How honest probabilities are: their figures and their reliability diagram. */
+export interface CalibrationFigures extends QualityFigures {
+  /** 15 bins of equal width. */
+  readonly bins: readonly ReliabilityBin[];
+}
+
+/** All that is measured of an ensemble, as plain data. */
+export interface EnsembleReport {
+  readonly images: number;
+  readonly classNames: readonly string[];
+  readonly combination: Combination;
+  /** In the order of the members. */
+  readonly members: readonly ({ readonly member: number } & QualityFigures)[];
+  /** The mean and standard deviation of the members' own figures. */
+  readonly meanMember: QualitySpread;
+  /** Of the ensemble as it predicts: combined, and at its temperature if it has one. */
+  readonly ensemble: QualityFigures;
+  readonly calibration: {
+    /** Null if none was fitted. */
+    readonly temperature: number | null;
+    /** Of the pooled probabilities. */
+    readonly before: CalibrationFigures;
+    /** At the temperature; null if none was fitted. */
+    readonly after: CalibrationFigures | null;
+  };
+  /** At 1 … M members. */
+  readonly curve: readonly MemberCurvePoint[];
+  readonly diversity: Diversity;
+  /** The share of the mean member's errors that the ensemble does not make, as the lecture computes it; null of none. */
+  readonly relativeErrorDecrease: number | null;
+  readonly classes: readonly ({ readonly name: string } & ClassFigures)[];
+  /** `[label][predicted]` */
+  readonly confusionMatrix: readonly (readonly number[])[];
+  /** From all rows down to the surest. */
+  readonly rejectCurve: readonly RejectPoint[];
+}
+
+/** What `evaluateMembers` is told. */
+export interface EvaluateMembersOptions {
+  /** Each member's probabilities, `[count, classes]`, at least one member. */
+  readonly members: readonly Float32Array[];
+  /** `[count]`, class indices. */
+  readonly labels: ArrayLike<number>;
+  readonly classNames: readonly string[];
+  /** @default { method: 'mean' } */
+  readonly combination?: Combination;
+  /** The members' numbers in their run, where some failed. @default 0, 1, 2 … */
+  readonly memberNumbers?: readonly number[];
+}
+
+/**
+ * Measures an ensemble and its members on labelled rows.
+ * @throws {EnsembleError} if there are no members, or they and the combination do not fit each other
+ * @example
+ * const { members } = await ensemble.predict(split.images);
+ * const report = evaluateMembers({ members, labels: split.labels, classNames: ensemble.classNames });
+ * console.log(report.ensemble.nll, report.diversity.meanDisagreement);
+ */
+export function evaluateMembers({
+  members,
+  labels,
+  classNames,
+  combination = { method: 'mean' },
+  memberNumbers = [...members.keys()],
+}: EvaluateMembersOptions): EnsembleReport {
+  const classes = classNames.length;
+  const probabilities = combine(combination, members, classes);
+  const figures = members.map((member) => qualityFigures(member, labels, classes));
+  const meanMember = qualitySpread(figures);
+  const ensemble = qualityFigures(probabilities, labels, classes);
+  const matrix = confusionMatrix(probabilities, labels, classes);
+  const calibrationOf = (of: Float32Array): CalibrationFigures => ({
+    ...qualityFigures(of, labels, classes),
+    bins: reliabilityBins(of, labels, classes),
+  });
+  const isCalibrated = combination.temperature !== undefined;
+  return {
+    images: probabilities.length / classes,
+    classNames,
+    combination,
+    members: figures.map((own, at) => ({ member: memberNumbers[at] ?? at, ...own })),
+    meanMember,
+    ensemble,
+    calibration: {
+      temperature: combination.temperature ?? null,
+      before: calibrationOf(isCalibrated ? pool(combination, members, classes) : probabilities),
+      after: isCalibrated ? calibrationOf(probabilities) : null,
+    },
+    curve: memberCurve(members, labels, classes),
+    diversity: diversity(members, classes, ensemble.accuracy - meanMember.accuracy.mean),
+    relativeErrorDecrease: relativeErrorDecrease(meanMember.accuracy.mean, ensemble.accuracy),
+    classes: classFigures(matrix).map((own) => ({ name: classNames[own.label] ?? '', ...own })),
+    confusionMatrix: matrix,
+    rejectCurve: rejectCurve(probabilities, labels, classes),
+  };
+}

@@ -1,0 +1,115 @@
+// What a member is, as JSON and nothing else: an executor can carry it to a thread, a browser's worker or another machine.
+
+import type {
+  AugmentationSpec,
+  AveragingSpec,
+  OptimizerSpec,
+  Seed,
+  SequentialConfig,
+  Weights,
+} from '@convoy/core';
+import type { EpochFigures, SplitFigures } from '../events.ts';
+import type { EarlyStoppingOptions } from '../options.ts';
+import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
+import type { StrategyName } from './strategy.ts';
+
+/** How a member is trained: every option that its bits depend on, except its number. */
+export interface TrainingConfig {
+  readonly model: SequentialConfig;
+  readonly optimizer: OptimizerSpec;
+  readonly labelSmoothing: number;
+  readonly averaging: AveragingSpec | null;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly dropRemainder: boolean;
+  readonly augmentation: readonly AugmentationSpec[];
+  /** How the test split is looked at for a second figure; `none` for no such figure. */
+  readonly testTimeAugmentation: TestTimeAugmentation;
+  readonly earlyStopping: EarlyStoppingOptions | null;
+  readonly strategy: StrategyName;
+  readonly backend: string;
+  readonly kernels: 'fast' | 'strict';
+}
+
+/** Rows `from` (included) to `to` (excluded) of a split. */
+export type RowRange = readonly [from: number, to: number];
+
+/** Which rows of which dataset: whoever has the dataset finds them, and can check that it is the right one. */
+export interface DataSpec {
+  /** Of the whole dataset. */
+  readonly sha256: string;
+  readonly classes: number;
+  /** Of the training split. */
+  readonly train: RowRange;
+  /** Of the training split, set aside; null if there are none. */
+  readonly validation: RowRange | null;
+  /** Of the test split. */
+  readonly test: RowRange;
+}
+
+/** The seeds of a member's streams of random numbers. */
+export interface MemberSeeds {
+  readonly initialization: Seed;
+  /** Order of the rows, augmentation and dropout: the training loop splits it further. */
+  readonly training: Seed;
+  /** Draws the rows that it is trained on, with the strategy `bagging`. */
+  readonly bootstrap?: Seed;
+}
+
+/** When a member's state is saved. */
+export interface CheckpointSchedule {
+  /** Batches after which a checkpoint is written within an epoch; null for never. */
+  readonly steps: number | null;
+  /** Minutes after which a checkpoint is written within an epoch. */
+  readonly minutes: number;
+}
+
+/** What a member starts from: its initialization, a checkpoint of its own, or the weights that another member finished with. */
+export type StartPoint =
+  | { readonly from: 'initialization' }
+  /** `key` names a checkpoint in the run's store. */
+  | { readonly from: 'checkpoint'; readonly key: string }
+  /** `key` names a member's weights in the run's store. */
+  | { readonly from: 'weights'; readonly key: string };
+
+/** Everything that defines one member's training. It survives `JSON.stringify` and `JSON.parse` unchanged. */
+export interface MemberSpec {
+  readonly member: number;
+  /** The name of its stream of random numbers, in files and events. */
+  readonly seed: Seed;
+  readonly seeds: MemberSeeds;
+  readonly training: TrainingConfig;
+  readonly data: DataSpec;
+  /** Null for no checkpoints. */
+  readonly checkpoints: CheckpointSchedule | null;
+  readonly start: StartPoint;
+  /** URLs of modules to import before it is trained: they register layers, losses and so on of the user's own. */
+  readonly modules: readonly string[];
+}
+
+/** What a finished member returns. */
+export interface MemberResult {
+  readonly epochs: readonly EpochFigures[];
+  readonly weights: Weights;
+  readonly test: SplitPredictions;
+  /** The test split with test-time augmentation; null if none was asked for. */
+  readonly augmentedTest: SplitPredictions | null;
+  readonly validation: SplitPredictions | null;
+  readonly seconds: number;
+}
+
+/** A member's predictions of a split, and their metrics. */
+export interface SplitPredictions {
+  readonly figures: SplitFigures;
+  /** `[count, classes]` */
+  readonly probabilities: Float32Array;
+}
+
+/**
+ * How a member ended, if its code ended by itself. A stopped member returns only how many epochs it finished. A loss that
+ * is not finite would be so again; if a checkpoint cannot be written, nothing else can.
+ */
+export type MemberOutcome =
+  | { readonly status: 'finished'; readonly result: MemberResult }
+  | { readonly status: 'stopped'; readonly epochs: number }
+  | { readonly status: 'diverged' | 'not-saved'; readonly error: string };

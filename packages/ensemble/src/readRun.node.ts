@@ -1,0 +1,49 @@
+// What a run directory holds, by its path.
+
+import { basename, dirname } from 'node:path';
+import { EnsembleError } from './errors.ts';
+import { fileStore, isFolder } from './store/fileStore.node.ts';
+import { isCompleteIn } from './store/isComplete.ts';
+import { ENSEMBLE_KEY } from './store/keys.ts';
+import type { RunManifest } from './store/manifest.ts';
+import { type MemberHistory, readHistoriesIn } from './store/readHistories.ts';
+import { readEnsembleIn, readManifestIn } from './store/readRun.ts';
+import { locationOf } from './store/runStore.ts';
+
+/**
+ * Reads a run's `run.json`.
+ * @throws {EnsembleError} `unreadable` if the path is no run directory, or of a newer version
+ */
+export function readManifest(run: string): Promise<RunManifest> {
+  return readManifestIn(fileStore(run));
+}
+
+/**
+ * Whether a run has nothing left to train: it ended, every member finished or would diverge again, and the ensemble is
+ * there.
+ */
+export function isComplete(run: string, manifest: RunManifest): Promise<boolean> {
+  return isCompleteIn(fileStore(run), manifest);
+}
+
+/**
+ * The histories of a run's finished members, in the order of their numbers.
+ * @throws {EnsembleError} `unreadable` if one cannot be read
+ */
+export function readHistories(run: string): Promise<MemberHistory[]> {
+  return readHistoriesIn(fileStore(run));
+}
+
+/**
+ * @param path a run directory, its `ensemble.convoy`, or a member's `weights.convoy`
+ * @throws {EnsembleError} `unreadable`, or `not-a-run` if the directory holds no ensemble
+ */
+export async function readEnsembleBytes(path: string): Promise<{ file: string; bytes: Uint8Array }> {
+  if (await isFolder(path)) {
+    const store = fileStore(path);
+    return { file: locationOf(store, ENSEMBLE_KEY), bytes: await readEnsembleIn(store) };
+  }
+  const bytes = await fileStore(dirname(path)).read(basename(path));
+  if (bytes !== null) return { file: path, bytes };
+  throw new EnsembleError('unreadable', `cannot read ${path}: there is no such file`);
+}

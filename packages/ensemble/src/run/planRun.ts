@@ -1,0 +1,56 @@
+// What a run needs before it begins, of which nothing is written yet.
+
+import { buildGraph, CategoricalCrossentropy, trialOf } from '@convoy/core';
+import { type Backend, selectBackend, type Trial, takesTurns } from '@convoy/kernels';
+import { planRows } from '../member/rows.ts';
+import type { DataSpec, TrainingConfig } from '../member/spec.ts';
+import type { TrainEnsembleOptions } from '../options.ts';
+import { type ResolvedOptions, resolveOptions } from '../resolveOptions.ts';
+
+export interface RunPlan {
+  readonly options: TrainEnsembleOptions;
+  readonly resolved: ResolvedOptions;
+  readonly backend: Backend;
+  /** How many members are trained at once. */
+  readonly workers: number;
+  readonly data: DataSpec;
+  /** URLs of the modules that members import before they train. */
+  readonly modules: readonly string[];
+}
+
+export interface PlanContext {
+  readonly modules: readonly string[];
+  /** How many workers there are at most if none are asked for. */
+  readonly processors: number;
+  /** The backend of an interrupted run: a choice that was measured could be another one the next time. */
+  readonly backend?: string;
+}
+
+/** @throws {EnsembleError | CoreError | KernelsError} if an option cannot work */
+export async function planRun(
+  options: TrainEnsembleOptions,
+  { modules, processors, backend: chosen }: PlanContext,
+): Promise<RunPlan> {
+  // What they register may be named by an option.
+  for (const module of modules) await import(module);
+  const resolved = resolveOptions(options, processors);
+  const { training } = resolved;
+  const backend = await selectBackend(chosen ?? training.backend, {
+    kernels: training.kernels,
+    trial: () => trialStep(training),
+  });
+  return {
+    options,
+    resolved,
+    backend,
+    // Members that share one device take turns on it instead of fighting for it.
+    workers: takesTurns(backend.name) ? 1 : resolved.workers,
+    data: planRows(options.dataset, resolved.validationSplit),
+    modules,
+  };
+}
+
+/** The members' training step, for `auto` to measure where there is a GPU. */
+function trialStep({ model, optimizer, batchSize }: TrainingConfig): Trial {
+  return trialOf(buildGraph(model, { batchSize, optimizer, loss: CategoricalCrossentropy() }));
+}

@@ -1,0 +1,145 @@
+// A folder as a store: a key is the path of a file in it.
+
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { CoreError } from '@convoy/core';
+import { writeFileAtomically } from '@convoy/core/node';
+import { EnsembleError, messageOf } from '../errors.ts';
+import { isTemporary } from './keys.ts';
+import type { RunStore } from './runStore.ts';
+
+/** A store that other threads and processes of this machine can open by its path. */
+export interface FileStore extends RunStore {
+  readonly path: string;
+}
+
+/**
+ * A folder as a store. It is made when the first value is written. Folders that become empty are removed, and files whose
+ * names say that they are being written are no values.
+ */
+export function fileStore(path: string): FileStore {
+  const fileOf = (key: string) => join(path, key);
+  return {
+    name: path,
+    path,
+    read: (key) => reading(fileOf(key), () => readFile(fileOf(key)), null),
+    write: (key, bytes, { durable = true } = {}) => writeInFolder(fileOf(key), bytes, durable),
+    async list(prefix) {
+      const folder = fileOf(prefix);
+      const files = await reading(
+        folder,
+        () => readdir(folder, { recursive: true, withFileTypes: true }),
+        [],
+      );
+      return files
+        .filter((entry) => entry.isFile() && !isTemporary(entry.name))
+        .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .sort();
+    },
+    async remove(key) {
+      try {
+        await rm(fileOf(key), { force: true });
+      } catch (cause) {
+        throw new CoreError('write-failed', `cannot remove ${fileOf(key)}: ${messageOf(cause)}`, { cause });
+      }
+      await removeEmptyFolders(path, dirname(fileOf(key)));
+    },
+  };
+}
+
+export function isFileStore(store: RunStore): store is FileStore {
+  return 'path' in store && typeof store.path === 'string';
+}
+
+/** Removes what was being written when a process was killed. Only for the one who holds the folder's lock. */
+export async function removeTemporaryFiles(path: string): Promise<void> {
+  const names = await reading(path, () => readdir(path, { recursive: true }), []);
+  await Promise.all(names.filter(isTemporary).map((name) => rm(join(path, name), { force: true })));
+}
+
+/**
+ * Makes a folder, with all above it, if it is not there.
+ * @returns the names in it
+ */
+export async function prepareFolder(path: string): Promise<string[]> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    // With `recursive` Node says ENOENT also where the file system is read-only: without, it gives the reason.
+    await mkdir(path);
+    throw error;
+  }
+  return readdir(path);
+}
+
+/** @throws {EnsembleError} `unreadable` if nothing is there */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** `missing` if there is no such file or folder. */
+async function reading<Value, Missing>(
+  path: string,
+  read: () => Promise<Value>,
+  missing: Missing,
+): Promise<Value | Missing> {
+  try {
+    return await read();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
+    throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const ATTEMPTS = 5;
+
+/** Another caller may remove the folder, empty, after it was made and before the file is in it: then once more. */
+async function writeInFolder(file: string, bytes: Uint8Array, durable: boolean): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(dirname(file), { recursive: true }).catch((cause: unknown) => {
+      throw new CoreError('write-failed', `cannot make ${dirname(file)}: ${messageOf(cause)}`, { cause });
+    });
+    try {
+      await (durable ? writeFileAtomically(file, bytes) : replaceFile(file, bytes));
+      return;
+    } catch (error) {
+      const cause = error instanceof CoreError ? error.cause : undefined;
+      if (codeOf(cause) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** As `writeFileAtomically`, without flushing anything. */
+async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, file);
+  } catch (cause) {
+    // The first error is the one to report, whether or not cleaning up succeeds too.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new CoreError('write-failed', `cannot write ${file}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Up to the store's own folder, which stays. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  for (let at = folder; relative(root, at) !== ''; at = dirname(at)) {
+    try {
+      if (!(await lstat(at)).isDirectory()) return;
+      await rmdir(at);
+    } catch {
+      return; // Not empty, or gone already: either way there is nothing left to remove.
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
