@@ -19,6 +19,7 @@ export {
 } from './data/registry.node.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
 export { writeFileAtomically } from './format/atomicWrite.node.ts';
-export { type Decoded, decodeImage } from './images/decode.node.ts';
-export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.node.ts';
+// As `index.ts` has them: they need nothing of Node.
+export { type Decoded, decodeImage } from './images/decode.ts';
+export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

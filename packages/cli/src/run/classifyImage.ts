@@ -1,7 +1,7 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
 import { readFile } from 'node:fs/promises';
-import { prepareImage } from '@convoy/core/node';
+import { type ImageFormat, prepareImage } from '@convoy/core';
 import { ABSTAINED, argMax, type Ensemble, type PredictOptions } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { likelihood } from '../ui/format.ts';
@@ -25,7 +25,7 @@ export interface Classification {
   /** Combined from the members', by class name. */
   readonly probabilities: Readonly<Record<string, number>>;
   readonly members: readonly ({ readonly member: number } & Vote)[];
-  readonly format: 'PNG' | 'JPEG';
+  readonly format: ImageFormat;
   readonly width: number;
   readonly height: number;
   /** What was done to the picture before the network saw it. */

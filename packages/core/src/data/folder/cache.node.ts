@@ -18,7 +18,7 @@ import type { FolderSettings } from './options.ts';
 import type { FolderContent } from './picture.ts';
 
 /** Changed whenever the same files would give other rows. */
-const version = 1;
+const version = 2;
 const kind = 'image-folder';
 const filesAtOnce = 16;
 

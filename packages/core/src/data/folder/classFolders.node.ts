@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoreError } from '../../errors.ts';
-import { decodeImage } from '../../images/decode.node.ts';
+import { decodeImage } from '../../images/decode.ts';
 import { reasonOf } from '../../reason.ts';
 import { type Entries, entriesOf } from './entries.node.ts';
 import type { FolderContent, Picture } from './picture.ts';
@@ -89,7 +89,7 @@ async function loadPicture(folder: string, name: string) {
   const bytes = await readFile(join(folder, name)).catch((cause: unknown) => {
     throw new CoreError('read-failed', `cannot read ${name}: ${reasonOf(cause)}`, { cause });
   });
-  return (await decodeImage(bytes, name)).pixels;
+  return (await decodeImage(bytes, { name })).pixels;
 }
 
 function filesOf(folder: string, pictures: readonly Picture[]): FolderContent['files'] {

@@ -316,7 +316,7 @@ describe('what is no data set', () => {
     expect(message).toMatch(/^pictures cannot be read:\n/);
     expect(message).toContain('damaged PNG image: a/broken.png (');
     expect(message).toContain('empty image file: b/empty.jpg');
-    expect(message).toContain('not a PNG or JPEG image: b/notes.gif');
+    expect(message).toContain('not a PNG, JPEG or WebP image: b/notes.gif');
   });
 
   it('has too few pictures to test on if each class has one', async () => {
