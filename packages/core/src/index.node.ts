@@ -10,6 +10,7 @@ export type { DownloadProgress } from './data/download/transfer.node.ts';
 export type { DataOptions, FoundDataset } from './data/find.node.ts';
 export { loadImageFolder } from './data/folder/loadImageFolder.node.ts';
 export type { ImageFolderOptions } from './data/folder/options.ts';
+export { readRegularFile } from './data/readFile.node.ts';
 export {
   datasetDescriptions,
   datasetNames,

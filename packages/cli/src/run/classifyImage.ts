@@ -1,7 +1,7 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
-import { readFile } from 'node:fs/promises';
 import { type ImageFormat, prepareImage } from '@convoy/core';
+import { readRegularFile } from '@convoy/core/node';
 import { ABSTAINED, argMax, type Ensemble, type PredictOptions } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { likelihood } from '../ui/format.ts';
@@ -36,8 +36,10 @@ export async function classifyImage(
   ensemble: Ensemble,
   path: string,
   options: PredictOptions = {},
+  maxPixels?: number,
 ): Promise<Classification> {
-  const { bytes, format, width, height, notes } = await prepareImage(await readImage(path), path, ensemble);
+  const file = await readImage(path);
+  const { bytes, format, width, height, notes } = await prepareImage(file, path, ensemble, { maxPixels });
   const prediction = await ensemble.predict(bytes, options);
   const { probabilities, members, labels, confidences, entropies, mutualInformation } = prediction;
   return {
@@ -62,7 +64,7 @@ export async function classifyImage(
 
 async function readImage(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (error) {
     throw failure(
       `image cannot be read: ${path}`,

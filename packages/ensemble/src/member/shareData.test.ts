@@ -1,35 +1,13 @@
-import type { Dataset } from '@convoy/core';
-import { expect, test } from 'vitest';
-import { smallDataset } from '../testing/smallRun.ts';
+import { loadDataset } from '@convoy/core/node';
+import { expect, it } from 'vitest';
 import { shareData } from './shareData.ts';
 
-test('the last rows are set aside, before any shuffling', () => {
-  const { train, validation, test: rest } = shareData(smallDataset, 1 / 6);
-  expect([train.count, validation?.count, rest.count]).toEqual([200, 40, 60]);
-  expect(train.images).toEqual(smallDataset.train.images.subarray(0, 200 * 784));
-  expect(validation?.images).toEqual(smallDataset.train.images.subarray(200 * 784));
-  expect(validation?.labels).toEqual(smallDataset.train.labels.subarray(200));
-});
-
-test('the lecture’s sixth of 60,000 rows is 10,000', () => {
-  const split = { count: 60_000, images: new Uint8Array(60_000), labels: new Uint8Array(60_000) };
-  const { train, validation } = shareData({ ...smallDataset, train: split }, 1 / 6);
-  expect([train.count, validation?.count]).toEqual([50_000, 10_000]);
-});
-
-test('shared bytes are handed on as they are; other bytes are copied to shared memory', () => {
-  const { train } = shareData(smallDataset, 0);
-  expect(train.images.buffer).toBe(smallDataset.train.images.buffer);
-  const own: Dataset = {
-    ...smallDataset,
-    train: { ...smallDataset.train, images: Uint8Array.from(smallDataset.train.images) },
-  };
-  const copied = shareData(own, 0).train;
-  expect(copied.images.buffer).toBeInstanceOf(SharedArrayBuffer);
-  expect(copied.images).toEqual(smallDataset.train.images);
-});
-
-test('a validation split of 0 sets nothing aside, and one that leaves no row is refused', () => {
-  expect(shareData(smallDataset, 0).validation).toBeNull();
-  expect(() => shareData(smallDataset, 0.999)).toThrow(/0.999 of 240 training images leaves none/);
+it('validates on the rows that the dataset names, unless no validation is asked for', async () => {
+  const glyphs = await loadDataset('glyphs');
+  const count = glyphs.train.count;
+  expect(shareData(glyphs, 0.5).validation?.count).toBe(count - Math.floor(count / 2));
+  const own = { ...glyphs, validationCount: 7 };
+  expect(shareData(own, 0.5).validation?.labels).toEqual(glyphs.train.labels.subarray(count - 7));
+  expect(shareData(own, 0.5).train.count).toBe(count - 7);
+  expect(shareData(own, 0).validation).toBeNull();
 });

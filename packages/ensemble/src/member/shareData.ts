@@ -6,13 +6,14 @@ import type { TrainingData } from './job.ts';
 
 /**
  * The rows of a run: the last `validationSplit` of the training rows are set aside before anything is shuffled, as
- * Keras does. Bytes that are not shared yet are copied to shared memory, once.
+ * Keras does; where the dataset says which rows to validate on, these, for any split above 0. Bytes that are not shared yet are copied to shared memory, once.
  * @throws {EnsembleError} if no row is left to train on
  */
 export function shareData(dataset: Dataset, validationSplit: number): TrainingData {
   const train = share(dataset.train);
   // Keras's rule for the first row of the validation part.
-  const kept = Math.floor(train.count * (1 - validationSplit));
+  const part = Math.floor(train.count * (1 - validationSplit));
+  const kept = validationSplit > 0 ? train.count - (dataset.validationCount ?? train.count - part) : part;
   if (kept < 1) {
     throw new EnsembleError(
       'invalid-option',
