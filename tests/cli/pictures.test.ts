@@ -1,7 +1,7 @@
 // Pictures that are made to do harm, given to the real command.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asPng, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
@@ -68,5 +68,42 @@ describe('convoy predict', () => {
     expect(low.stderr).toContain('8 × 8 pixels, expected at most 63 in all');
     expect((await convoy(['predict', 'runs/a', image, '--max-pixels', '1e8'], folder.path)).code).toBe(0);
     expect((await convoy(['predict', 'runs/a', image, '--max-pixels', 'x'], folder.path)).code).toBe(2);
+  });
+});
+
+describe('names that a terminal would obey', () => {
+  const evil = 'a\u001b]0;owned\u0007\u009b2J';
+
+  it('are spelled out wherever they are printed', async () => {
+    mkdirSync(at(`evil/${evil}`), { recursive: true });
+    mkdirSync(at('evil/b'), { recursive: true });
+    for (let index = 0; index < 4; index++) {
+      writeFileSync(at(`evil/${evil}/${index}.png`), plain([9, 9, 9]));
+      writeFileSync(at(`evil/b/${index}.png`), plain([250, 9, 9]));
+    }
+    writeFileSync(at(`evil/${evil}/broken.png`), 'x');
+    const evilFlags = ['--dataset', './evil', '--model', 'lecture-dense', '--epochs', '1', '--members', '1'];
+    const train = ['train', ...evilFlags, '--no-report', '--out', evil];
+    const outputs = [
+      await convoy(train, folder.path),
+      await convoy([...train, '--skip-unreadable'], folder.path),
+      await convoy(['predict', evil, `evil/${evil}/1.png`, `evil/${evil}/broken.png`], folder.path),
+      await convoy(['predict', evil, `evil/${evil}/1.png`, '--json'], folder.path),
+      await convoy(['evaluate', evil], folder.path),
+      await convoy(['status', evil], folder.path),
+      await convoy(['pause', evil], folder.path),
+    ];
+    for (const { stdout, stderr } of outputs) {
+      expect(stdout + stderr).not.toMatch(/(?![\n\t])\p{Cc}/u);
+      expect(stdout + stderr).toContain('owned');
+    }
+    expect(outputs.map(({ code }) => code)).toEqual([1, 0, 1, 0, 0, 0, 1]);
+  });
+
+  it('are quoted in the commands that messages name', async () => {
+    cpSync(at('runs/a'), at('my run; touch X'), { recursive: true });
+    rmSync(at('my run; touch X/ensemble.convoy'));
+    const { stderr } = await convoy(['predict', 'my run; touch X', 'bomb.png'], folder.path);
+    expect(stderr).toContain("convoy resume 'my run; touch X'");
   });
 });

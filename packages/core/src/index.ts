@@ -87,6 +87,7 @@ export {
   restoreGenerator,
 } from './random/generator.ts';
 export { deriveSeed, type Seed } from './random/seed.ts';
+export { shellWord } from './shellWord.ts';
 export { type AveragingSpec, averagingCallback } from './training/callbacks/averaging.ts';
 export type {
   BatchEnd,

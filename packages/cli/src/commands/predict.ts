@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { describeError, exitCodes } from '../errors.ts';
 import { backendHelp } from '../options/backends.ts';
-import { print, printJson } from '../ui/output.ts';
+import { print, printError, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
 interface Flags {
@@ -65,7 +65,7 @@ async function classify(run: string, images: readonly string[], flags: Flags): P
     } catch (error) {
       // One unreadable picture does not keep the others from their answers.
       const { text, exitCode } = describeError(error);
-      process.stderr.write(`${text}\n`);
+      printError(text);
       process.exitCode = exitCode === exitCodes.usage ? exitCodes.failed : exitCode;
     }
   }

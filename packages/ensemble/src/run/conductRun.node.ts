@@ -1,5 +1,6 @@
 // A whole run: jobs become members, and members become an ensemble with its files.
 
+import { shellWord } from '@convoy/core';
 import { identityOf } from '../checkpoint/content.ts';
 import { readLatestCheckpoint } from '../checkpoint/files.node.ts';
 import { Ensemble } from '../ensemble.node.ts';
@@ -57,7 +58,7 @@ export async function conductRun(
     if (directory === null || !isWriteFailure(error)) throw error;
     throw new EnsembleError(
       'write-failed',
-      `${messageOf(error)}. What was written before is whole: once there is room, this goes on: convoy resume ${directory.path}`,
+      `${messageOf(error)}. What was written before is whole: once there is room, this goes on: convoy resume ${shellWord(directory.path)}`,
       { cause: error },
     );
   }

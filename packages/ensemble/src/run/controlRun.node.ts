@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { shellWord } from '@convoy/core';
 import { EnsembleError, messageOf } from '../errors.ts';
 import type { ControlCommand } from './controlDesk.node.ts';
 import { CONTROL_FOLDER } from './layout.ts';
@@ -59,7 +60,7 @@ export async function controlRun(
 function notRunning(run: string): EnsembleError {
   return new EnsembleError(
     'not-running',
-    `${run}: no process works on this run. \`convoy status ${run}\` says how far it is, \`convoy resume ${run}\` goes on with it`,
+    `${run}: no process works on this run. \`convoy status ${shellWord(run)}\` says how far it is, \`convoy resume ${shellWord(run)}\` goes on with it`,
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWord } from '@convoy/core';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { ENSEMBLE_FILE, MANIFEST_FILE, MEMBERS_FOLDER, WEIGHTS_FILE } from './layout.ts';
@@ -36,7 +37,7 @@ async function requireEnsemble(directory: string): Promise<void> {
     : 'No member of it finished yet';
   throw new EnsembleError(
     'not-a-run',
-    `${directory}: this run has not ended, it holds no ${ENSEMBLE_FILE}. This goes on with it: convoy resume ${directory}. ${advice}`,
+    `${directory}: this run has not ended, it holds no ${ENSEMBLE_FILE}. This goes on with it: convoy resume ${shellWord(directory)}. ${advice}`,
   );
 }
 

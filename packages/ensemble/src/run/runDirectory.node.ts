@@ -3,6 +3,7 @@
 
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWord } from '@convoy/core';
 import { writeFileAtomically } from '@convoy/core/node';
 import { removeCheckpoints } from '../checkpoint/files.node.ts';
 import { EnsembleError, messageOf } from '../errors.ts';
@@ -124,10 +125,10 @@ async function requireEmptyDirectory(path: string): Promise<void> {
 
 async function adviceFor(path: string): Promise<string> {
   if ((await lockHolder(path)) !== null) {
-    return `A process works on a run in it; this says how far it is: convoy status ${path}. Name another`;
+    return `A process works on a run in it; this says how far it is: convoy status ${shellWord(path)}. Name another`;
   }
   if (!(await holdsUnfinishedRun(path))) return 'Name a';
-  return `Its run has not come to its end; this goes on with it: convoy resume ${path}. Otherwise name a`;
+  return `Its run has not come to its end; this goes on with it: convoy resume ${shellWord(path)}. Otherwise name a`;
 }
 
 async function holdsUnfinishedRun(path: string): Promise<boolean> {
