@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDataFile, readRegularFile } from './readFile.node.ts';
+import { readDataFile, readInParts, readRegularFile } from './readFile.node.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -21,6 +22,14 @@ describe('readRegularFile', () => {
     await expect(readRegularFile(at('file'), 'file', 4)).rejects.toThrow(
       'cannot read file: 5 bytes, expected at most 4',
     );
+  });
+
+  it('reads in parts: Node takes no more than 2 GiB at once', async () => {
+    writeFileSync(at('long'), 'ten bytes.');
+    const file = await open(at('long'));
+    expect(new TextDecoder().decode(await readInParts(file, 10, 3))).toBe('ten bytes.');
+    expect((await readInParts(file, 99, 4)).length).toBe(10);
+    await file.close();
   });
 
   it('refuses what is no file, and never waits for it', async () => {

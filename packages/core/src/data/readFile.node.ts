@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync, constants as zlibConstants } from 'node:zlib';
 import { CoreError } from '../errors.ts';
@@ -49,13 +49,32 @@ export async function readRegularFile(
       const found = await file.stat();
       if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, not a file`);
       if (found.size > limit) throw new Error(`${found.size} bytes, expected at most ${limit}`);
-      return await file.readFile();
+      return await readInParts(file, found.size);
     } finally {
       await file.close();
     }
   } catch (cause) {
     throw new CoreError('read-failed', `cannot read ${name}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Node reads at most 2 GiB at once. */
+const mostAtOnce = 2 ** 30;
+
+/** The first `size` bytes of a file, fewer if it has become shorter. */
+export async function readInParts(
+  file: FileHandle,
+  size: number,
+  part: number = mostAtOnce,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  while (at < size) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(part, size - at), at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return bytes.subarray(0, at);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shellWord } from '@convoy/core';
+import { readRegularFile } from '@convoy/core/node';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { ENSEMBLE_FILE, MANIFEST_FILE, MEMBERS_FOLDER, WEIGHTS_FILE } from './layout.ts';
@@ -10,6 +11,9 @@ import { MANIFEST_VERSION, type RunManifest } from './manifest.ts';
 
 // A manifest is for people and reports: what tells one from any other JSON is checked, not every field.
 const manifestSchema = z.looseObject({ format: z.literal('convoy-run'), version: z.number() });
+
+/** What one array of bytes may be: more than any ensemble that fits in memory twice. */
+const mostBytes = 2 ** 33;
 
 /**
  * @param path a run directory, its `ensemble.convoy`, or a member's `weights.convoy`
@@ -19,7 +23,7 @@ export async function readEnsembleBytes(path: string): Promise<{ file: string; b
   const isDirectory = await onDisk(path, async () => (await stat(path)).isDirectory());
   const file = isDirectory ? join(path, ENSEMBLE_FILE) : path;
   if (isDirectory) await requireEnsemble(path);
-  return { file, bytes: await onDisk(file, () => readFile(file)) };
+  return { file, bytes: await onDisk(file, () => readRegularFile(file, file, mostBytes)) };
 }
 
 async function requireEnsemble(directory: string): Promise<void> {
