@@ -10,8 +10,9 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-export async function servePage(): Promise<ServedPage> {
-  const files = await buildPage();
+/** @param script in `page/`, which becomes `main.js` */
+export async function servePage(script = 'main.ts'): Promise<ServedPage> {
+  const files = await buildPage(script);
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const script = files.get(path);
@@ -36,14 +37,14 @@ export async function servePage(): Promise<ServedPage> {
 }
 
 /** The scripts of the page, by their paths on the server. */
-async function buildPage(): Promise<ReadonlyMap<string, string>> {
+async function buildPage(script: string): Promise<ReadonlyMap<string, string>> {
   const bundle = await rolldown({
-    input: fileURLToPath(new URL('page/main.ts', import.meta.url)),
+    input: fileURLToPath(new URL(`page/${script}`, import.meta.url)),
     platform: 'browser',
 
     logLevel: 'silent',
   });
-  const { output } = await bundle.generate({ format: 'esm' });
+  const { output } = await bundle.generate({ format: 'esm', entryFileNames: 'main.js' });
   await bundle.close();
   const scripts = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
   return new Map(scripts.map(({ fileName, code }) => [`/${fileName}`, code]));

@@ -57,8 +57,8 @@ it('lists every command', async () => {
 
     Use a run:
       evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
-      predict [options] <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each
-                                          member.
+      predict [options] <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote
+                                          of each member.
       report [options] <run>              Write the report of a run again: curves, mistakes, and what
                                           the network sees.
       compare [options] <run...>          Put runs side by side: their figures, their curves, and what
@@ -107,8 +107,10 @@ it('of train shows every option, its default and an example', async () => {
                                   own size)
       --channels <n>              of a folder: 1 is grey, 3 has colours (default: 1 if every picture is
                                   grey)
-      --test-split <part>         of a folder without train and test: the part to test on (default: 1/6)
+      --test-split <part>         of a folder without test or val: the part to test on (default: 1/6)
       --split-seed <n>            of a folder: its test pictures are drawn from it (default: 0)
+      --max-pixels <n>            of a folder: the most pixels a picture may have (default: 64e6)
+      --skip-unreadable           of a folder: leave out pictures that cannot be read, and list them
 
     How each member is trained:
       --epochs <n>                times that each member sees the training images, 9.9 as well (default:

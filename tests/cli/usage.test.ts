@@ -103,7 +103,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report, imageSize, channels, testSplit, splitSeed, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, dataDir, out
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });

@@ -1,6 +1,8 @@
 // The kill test for as long as one likes: `pnpm test:soak --minutes 10` or `--kills 200`, `--seed 3`. Prints what it has
-// killed, and exits with 1 as soon as a run ends with other bits.
+// killed, and exits with 1 as soon as a run ends with other bits. Before that it gives hostile files to everything that reads
+// files, 10,000 per format: `--fuzz N`.
 
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { workFolder } from '../cli/convoy.ts';
 import { killProcesses, killWorkers } from './killing.ts';
@@ -11,14 +13,17 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     kills: { type: 'string' },
     seed: { type: 'string', default: String(Date.now()) },
+    fuzz: { type: 'string', default: '10000' },
   },
 });
 const minutes = Number(values.minutes ?? (values.kills === undefined ? 10 : Number.POSITIVE_INFINITY));
 const limit = Number(values.kills ?? Number.POSITIVE_INFINITY);
 if (!(minutes > 0 && limit > 0)) {
-  console.error('usage: pnpm test:soak [--minutes N] [--kills N] [--seed N]');
+  console.error('usage: pnpm test:soak [--minutes N] [--kills N] [--seed N] [--fuzz N]');
   process.exit(2);
 }
+
+fuzz(values.fuzz);
 
 const { path: folder, remove } = workFolder();
 const begin = performance.now();
@@ -36,4 +41,14 @@ try {
   console.log(`${workers.kills} kills of workers over ${workers.runs} runs: bit-identical`);
 } finally {
   remove();
+}
+
+/** The fuzz tests with more cases than CI gives them. */
+function fuzz(cases: string): void {
+  if (Number(cases) === 0) return;
+  const { status } = spawnSync('vitest', ['run', '/fuzz.test.ts', '/fuzz.node.test.ts', '/structuredFuzz'], {
+    stdio: 'inherit',
+    env: { ...process.env, CONVOY_FUZZ: cases },
+  });
+  if (status !== 0) process.exit(1);
 }

@@ -7,6 +7,7 @@ import { examples } from './commands/examples.ts';
 import { commands } from './commands/list.ts';
 import { describeError, exitCodes } from './errors.ts';
 import { groupHelp, groupItems } from './help/groups.ts';
+import { printError } from './ui/output.ts';
 
 /** Runs one command line, without the program's name. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -28,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         ? (await import('./usage.ts')).usageErrorOf(error, program, argv)
         : error;
     const { text, exitCode } = describeError(shown);
-    process.stderr.write(`${text}\n`);
+    printError(text);
     return exitCode;
   }
 }

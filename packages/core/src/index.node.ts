@@ -10,6 +10,7 @@ export type { DownloadProgress } from './data/download/transfer.node.ts';
 export type { DataOptions, FoundDataset } from './data/find.node.ts';
 export { loadImageFolder } from './data/folder/loadImageFolder.node.ts';
 export type { ImageFolderOptions } from './data/folder/options.ts';
+export { readRegularFile } from './data/readFile.node.ts';
 export {
   type DatasetDefinition,
   type DatasetFacts,
@@ -24,7 +25,8 @@ export {
 export type { DatasetDownload, DatasetFile, DatasetPart } from './data/source.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
 export { writeFileAtomically } from './format/atomicWrite.node.ts';
-export { type Decoded, decodeImage } from './images/decode.node.ts';
-export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.node.ts';
+// As `index.ts` has them: they need nothing of Node.
+export { type Decoded, decodeImage } from './images/decode.ts';
+export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';
 export { Sequential } from './model/sequential.node.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';

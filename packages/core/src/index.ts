@@ -40,6 +40,10 @@ export { type DecodedContainer, decodeContainer, type ExpectedContainer } from '
 export { type Container, encodeContainer } from './format/encode.ts';
 export type { PlainData } from './format/plainData.ts';
 export { asWeights, type StoredTensor, type Tensor, type Weights } from './format/tensor.ts';
+export type { ImageFormat } from './images/codecs/format.ts';
+export { provideImageCodecs } from './images/codecs/modules.ts';
+export { type Decoded, type DecodeOptions, decodeImage } from './images/decode.ts';
+export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';
 export { Activation, type ActivationOptions, type ActivationSpec } from './layers/activation.ts';
 export type { LayerActivation } from './layers/activations.ts';
 export { AveragePooling2D, type AveragePooling2DSpec } from './layers/averagePooling2d.ts';
@@ -134,6 +138,7 @@ export {
   restoreGenerator,
 } from './random/generator.ts';
 export { deriveSeed, type Seed } from './random/seed.ts';
+export { shellWord } from './shellWord.ts';
 export { type AveragingSpec, averagingCallback } from './training/callbacks/averaging.ts';
 export type {
   BatchEnd,

@@ -30,7 +30,8 @@ function control(
       .action(async (run: string) => {
         const { controlRun } = await import('@convoy/ensemble/node');
         await controlRun(run, command);
-        for (const line of done(run)) print(line);
+        const { shellWord } = await import('@convoy/core');
+        for (const line of done(shellWord(run))) print(line);
       });
   };
 }

@@ -3,27 +3,29 @@
 import type { Command } from 'commander';
 import { describeError, exitCodes } from '../errors.ts';
 import { backendHelp } from '../options/backends.ts';
-import { print, printJson } from '../ui/output.ts';
+import { print, printError, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
 interface Flags {
   readonly abstainBelow?: string;
   readonly tta: string;
   readonly backend: string;
+  readonly maxPixels?: string;
   readonly json?: boolean;
 }
 
 export function predict(program: Command): void {
   program
     .command('predict')
-    .description('Classify PNG or JPEG images of any size, with the vote of each member.')
+    .description('Classify PNG, JPEG or WebP images of any size, with the vote of each member.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
-    .argument('<image...>', 'PNG or JPEG files')
+    .argument('<image...>', 'PNG, JPEG or WebP files')
     .option(
       '--abstain-below <probability>',
       'give no answer where the largest probability is below, such as 0.9',
     )
     .option('--tta <views>', 'average over views of each image: flip, six-view or shifts', 'none')
+    .option('--max-pixels <n>', 'refuse an image of more pixels (default: 64e6)')
     .option('--backend <name>', backendHelp, 'auto')
     .option('--json', 'print one JSON object an image')
     .addHelpText(
@@ -42,20 +44,28 @@ async function classify(run: string, images: readonly string[], flags: Flags): P
   const { classifyImage, classificationLines } = await import('../run/classifyImage.ts');
   const { resolveOptions } = await import('../options/resolve.ts');
   const { predictOptions } = await import('../options/predictOptions.ts');
-  const { abstainBelow } = await resolveOptions(predictOptions, { abstainBelow: flags.abstainBelow ?? 0 });
+  const { abstainBelow, maxPixels } = await resolveOptions(predictOptions, {
+    abstainBelow: flags.abstainBelow ?? 0,
+    ...(flags.maxPixels !== undefined && { maxPixels: flags.maxPixels }),
+  });
   const { requireOneOf } = await import('../options/choices.ts');
   const { viewSetNames } = await import('@convoy/ensemble');
   const testTimeAugmentation = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
   const ensemble = await loadEnsemble(run, flags.backend);
   for (const image of images) {
     try {
-      const classification = await classifyImage(ensemble, image, { abstainBelow, testTimeAugmentation });
+      const classification = await classifyImage(
+        ensemble,
+        image,
+        { abstainBelow, testTimeAugmentation },
+        maxPixels,
+      );
       if (flags.json) printJson(classification);
       else for (const line of classificationLines(classification)) print(line);
     } catch (error) {
       // One unreadable picture does not keep the others from their answers.
       const { text, exitCode } = describeError(error);
-      process.stderr.write(`${text}\n`);
+      printError(text);
       process.exitCode = exitCode === exitCodes.usage ? exitCodes.failed : exitCode;
     }
   }

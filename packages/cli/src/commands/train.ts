@@ -48,8 +48,10 @@ export function train(program: Command): void {
       'of a folder: what every picture becomes, 64 or 96x64 (default: their own size)',
     )
     .option('--channels <n>', 'of a folder: 1 is grey, 3 has colours (default: 1 if every picture is grey)')
-    .option('--test-split <part>', 'of a folder without train and test: the part to test on (default: 1/6)')
-    .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)');
+    .option('--test-split <part>', 'of a folder without test or val: the part to test on (default: 1/6)')
+    .option('--split-seed <n>', 'of a folder: its test pictures are drawn from it (default: 0)')
+    .option('--max-pixels <n>', 'of a folder: the most pixels a picture may have (default: 64e6)')
+    .option('--skip-unreadable', 'of a folder: leave out pictures that cannot be read, and list them');
   withReliabilityFlags(command)
     .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <folder>', 'run directory to write (default: runs/<dataset>-<model>-seed<seed>)')

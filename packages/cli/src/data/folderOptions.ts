@@ -10,6 +10,9 @@ const sizeError = 'must be pixels, such as 64 or 96x64 (width x height)';
 const channelsError = 'must be 1 (grey) or 3 (red, green, blue)';
 const partError = 'must be a part of the pictures, above 0 and below 1, such as 0.2 or 1/6';
 
+/** Pixels of one picture, `--max-pixels 108e6` too. */
+export const maxPixelsSchema = wholeNumber(1, 2 ** 32);
+
 /** Kept as they were typed where a run names its own command again. */
 export const folderSchemas = {
   imageSize: z
@@ -31,6 +34,8 @@ export const folderSchemas = {
     )
     .optional(),
   splitSeed: wholeNumber(0, 2 ** 32 - 1).optional(),
+  maxPixels: maxPixelsSchema.optional(),
+  skipUnreadable: z.boolean({ error: 'must be true or false' }).optional(),
 };
 
 /** The values of {@link folderSchemas}, each absent or undefined where it was not given. */
@@ -39,6 +44,8 @@ export interface FolderValues {
   readonly channels?: 1 | 3 | undefined;
   readonly testSplit?: number | undefined;
   readonly splitSeed?: number | undefined;
+  readonly maxPixels?: number | undefined;
+  readonly skipUnreadable?: boolean | undefined;
 }
 
 /** As the library takes them. */
@@ -47,6 +54,8 @@ export function imageFolderOptions({
   channels,
   testSplit,
   splitSeed,
+  maxPixels,
+  skipUnreadable,
 }: FolderValues): ImageFolderOptions {
   const [width, height = width] = imageSize?.split('x').map(Number) ?? [];
   return {
@@ -54,12 +63,21 @@ export function imageFolderOptions({
     ...(channels !== undefined && { channels }),
     ...(testSplit !== undefined && { testSplit }),
     ...(splitSeed !== undefined && { seed: splitSeed }),
+    ...(maxPixels !== undefined && { maxPixels }),
+    ...(skipUnreadable !== undefined && { skipUnreadable }),
   };
 }
 
 /** @throws {CliError} of usage if something is said of a folder where the data set is none */
 export function refuseFolderOptions(values: FolderValues, dataset: string): void {
-  for (const key of ['imageSize', 'channels', 'testSplit', 'splitSeed'] as const) {
+  for (const key of [
+    'imageSize',
+    'channels',
+    'testSplit',
+    'splitSeed',
+    'maxPixels',
+    'skipUnreadable',
+  ] as const) {
     if (values[key] === undefined) continue;
     throw usageError(
       `${flagOf(key)} is for a folder of pictures: ${dataset} is none`,

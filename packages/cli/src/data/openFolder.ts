@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import { datasetNames, type ImageFolderOptions, loadImageFolder } from '@convoy/core/node';
 import { whole } from '../ui/format.ts';
+import { printError } from '../ui/output.ts';
 import { withProgress } from '../ui/progress.ts';
 
 /** Whether a data set's name means a folder: it is no known name, and looks like a path or is one. */
@@ -24,7 +25,7 @@ export function openFolder(folder: string, options: ImageFolderOptions): Promise
       onProgress: ({ done, of }) => {
         if (done % 16 === 0) show(`reading pictures: ${whole(done)} of ${whole(of)}`, done / of);
       },
-      onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
+      onWarning: (message) => printError(`warning: ${message}`),
     }),
   );
 }

@@ -13,7 +13,14 @@ const commandGroups: Groups = {
 
 const optionGroups: Groups = {
   'What is trained on what:': ['--recipe', '--dataset', '--model', '--config'],
-  'Pictures of a folder:': ['--image-size', '--channels', '--test-split', '--split-seed'],
+  'Pictures of a folder:': [
+    '--image-size',
+    '--channels',
+    '--test-split',
+    '--split-seed',
+    '--max-pixels',
+    '--skip-unreadable',
+  ],
   'How each member is trained:': [
     '--epochs',
     '--batch-size',

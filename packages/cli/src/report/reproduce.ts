@@ -36,13 +36,21 @@ function recipeCommand(recipe: string, values: Values): string | null {
 function optionValues({ configuration, dataset }: RunManifest): Values {
   const { members, seed, epochs, batchSize, dropRemainder, validationSplit, labelSmoothing } = configuration;
   const { strategy, combine, calibrate, averaging, testTimeAugmentation, backend, kernels } = configuration;
-  const { folder, imageSize, channels, testSplit, seed: splitSeed } = dataset.origin ?? {};
+  const {
+    folder,
+    imageSize,
+    channels,
+    testSplit,
+    seed: splitSeed,
+    maxPixels,
+    skipUnreadable,
+  } = dataset.origin ?? {};
   const values = {
     dataset: folder ?? dataset.name,
     // The flag says width × height.
     ...(imageSize && { imageSize: `${imageSize[1]}x${imageSize[0]}` }),
     ...(channels && { channels }),
-    ...(folder !== undefined && { testSplit, splitSeed }),
+    ...(folder !== undefined && { testSplit, splitSeed, maxPixels, skipUnreadable }),
     model: modelValue(configuration, dataset),
     members,
     seed,

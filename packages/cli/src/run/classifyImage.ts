@@ -1,7 +1,7 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
-import { readFile } from 'node:fs/promises';
-import { prepareImage } from '@convoy/core/node';
+import { type ImageFormat, prepareImage } from '@convoy/core';
+import { readRegularFile } from '@convoy/core/node';
 import { ABSTAINED, argMax, type PredictOptions } from '@convoy/ensemble';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
@@ -26,7 +26,7 @@ export interface Classification {
   /** Combined from the members', by class name. */
   readonly probabilities: Readonly<Record<string, number>>;
   readonly members: readonly ({ readonly member: number } & Vote)[];
-  readonly format: 'PNG' | 'JPEG';
+  readonly format: ImageFormat;
   readonly width: number;
   readonly height: number;
   /** What was done to the picture before the network saw it. */
@@ -37,8 +37,10 @@ export async function classifyImage(
   ensemble: Ensemble,
   path: string,
   options: PredictOptions = {},
+  maxPixels?: number,
 ): Promise<Classification> {
-  const { bytes, format, width, height, notes } = await prepareImage(await readImage(path), path, ensemble);
+  const file = await readImage(path);
+  const { bytes, format, width, height, notes } = await prepareImage(file, path, ensemble, { maxPixels });
   const prediction = await ensemble.predict(bytes, options);
   const { probabilities, members, labels, confidences, entropies, mutualInformation } = prediction;
   return {
@@ -63,7 +65,7 @@ export async function classifyImage(
 
 async function readImage(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (error) {
     throw failure(
       `image cannot be read: ${path}`,

@@ -7,6 +7,7 @@ import { type Ensemble, readManifest } from '@convoy/ensemble/node';
 import { openDataset } from '../data/openDataset.ts';
 import { isFolder, openFolder } from '../data/openFolder.ts';
 import { failure } from '../errors.ts';
+import { printError } from '../ui/output.ts';
 
 export interface DatasetFlags {
   /** A name or a folder. */
@@ -50,7 +51,7 @@ async function reopen(run: string, ensemble: Ensemble): Promise<Dataset> {
   }
   const opened = await openFolder(origin.folder, { ...origin, name });
   if (opened.sha256 !== sha256) {
-    process.stderr.write(`warning: ${origin.folder} has changed since the run was trained on it\n`);
+    printError(`warning: ${origin.folder} has changed since the run was trained on it`);
   }
   return requireClasses(opened, origin.folder, ensemble);
 }

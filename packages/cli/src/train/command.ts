@@ -1,5 +1,6 @@
 // The command line that trains a run again, from its checked options.
 
+import { shellWord } from '@convoy/core';
 import { flagOf } from '../options/flagOf.ts';
 import { reliabilityShape } from '../options/reliability.ts';
 import { fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
@@ -26,12 +27,7 @@ export function trainCommand(options: TrainOptions): string | null {
     const isExpected = JSON.stringify(value) === JSON.stringify(expected[key]) && !named.has(key);
     if (value === undefined || ofThisMachine.has(key) || isExpected) continue;
     if (typeof value === 'object' || value === false) return null;
-    words.push(flagOf(key), ...(value === true ? [] : [quoted(String(value))]));
+    words.push(flagOf(key), ...(value === true ? [] : [shellWord(String(value))]));
   }
   return words.join(' ');
-}
-
-/** As a POSIX shell reads it as one word. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

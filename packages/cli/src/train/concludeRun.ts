@@ -1,5 +1,6 @@
 // What a run that has ended means for the command: its exit code, or the error to tell.
 
+import { shellWord } from '@convoy/core';
 import type { TrainResult } from '@convoy/ensemble/node';
 import { exitCodes, failure } from '../errors.ts';
 
@@ -17,7 +18,7 @@ export function concludeRun(result: TrainResult, interrupted: boolean): void {
     `${failed.length} of ${failed.length + members.length} members failed: ${which}`,
     [
       ensemble ? `The others are saved in ${run}.` : 'No member finished, so there is no ensemble.',
-      ...(crashed ? [`convoy resume ${run} tries those that crashed again.`] : []),
+      ...(crashed ? [`convoy resume ${shellWord(run ?? 'RUN')} tries those that crashed again.`] : []),
     ].join(' '),
   );
 }

@@ -7,6 +7,7 @@ import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import { Board } from './board.ts';
 import { bold, red, yellow } from './output.ts';
+import { printableLine } from './printable.ts';
 import { pauseNotice, type Reporter, restartNotice, stoppingNotice } from './reporter.ts';
 import { type RunTitle, resultLines, startLines } from './results.ts';
 import { liveRows } from './rows.ts';
@@ -40,7 +41,7 @@ export function createLiveReporter(title?: RunTitle): Reporter {
   const keep = (line: string) =>
     atOnce(() => {
       draw.clear();
-      screen.write(`${line}\n`);
+      screen.write(`${printableLine(line)}\n`);
       redraw();
     });
   /** A terminal that became narrower has broken the frame's lines in two: what they take now is erased, not what they took. */
@@ -84,7 +85,7 @@ export function createLiveReporter(title?: RunTitle): Reporter {
       if (event.event === 'member-failed') keep(red(`member ${event.member} failed: ${event.error}`));
       if (event.event === 'done') {
         close();
-        screen.write(`${resultLines(event, title, board.start).join('\n')}\n`);
+        screen.write(`${resultLines(event, title, board.start).map(printableLine).join('\n')}\n`);
       }
     },
     onInterrupt() {

@@ -2,15 +2,22 @@
 
 import { styleText } from 'node:util';
 import sliceAnsi from 'slice-ansi';
+import { printable, printableLine } from './printable.ts';
 
 /** One line on standard output. */
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printableLine(line)}\n`);
+}
+
+/** One line, or several, on standard error: warnings and errors, which have no emphasis of their own. */
+export function printError(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 /** One JSON value a line on standard output. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  // JSON escapes the letters below a space itself; what `printable` makes of the others is JSON too.
+  process.stdout.write(`${printable(JSON.stringify(value))}\n`);
 }
 
 /** Whether a stream is a terminal that may be redrawn; `NO_COLOR` and `TERM=dumb` ask for plain lines. */

@@ -2,7 +2,7 @@
 // else. Standard output stays the result's alone.
 
 import { createLogUpdate } from 'log-update';
-import { isLive } from './output.ts';
+import { isLive, printError } from './output.ts';
 import { progressBar } from './rows.ts';
 
 /** @param fraction of the whole, 0 … 1 */
@@ -44,7 +44,7 @@ function plainLines(quiet: boolean): { show: ShowProgress; close: () => void } {
     show(doing) {
       if (quiet || doing === last) return;
       last = doing;
-      process.stderr.write(`${doing}\n`);
+      printError(doing);
     },
     close() {},
   };

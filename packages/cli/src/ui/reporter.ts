@@ -1,5 +1,6 @@
 // How a run is shown: one of three displays, chosen by where standard output goes.
 
+import { shellWord } from '@convoy/core';
 import type { TrainEvent } from '@convoy/ensemble';
 import { isLive } from './output.ts';
 import type { RunTitle } from './results.ts';
@@ -20,7 +21,9 @@ export function restartNotice(event: Extract<TrainEvent, { event: 'member-restar
 
 /** `paused; convoy continue runs/a goes on` */
 export function pauseNotice(event: { readonly event: 'paused' | 'continued' }, run: string | null): string {
-  return event.event === 'paused' ? `paused; convoy continue ${run ?? 'RUN'} goes on` : 'continued';
+  return event.event === 'paused'
+    ? `paused; convoy continue ${run === null ? 'RUN' : shellWord(run)} goes on`
+    : 'continued';
 }
 
 export const stoppingNotice = 'Stopping; checkpoints are written. Ctrl-C again ends at once.';

@@ -2,6 +2,7 @@
 // a message: what was trained on what, each figure, how long it took where, and the command that does it again.
 
 import { cpus } from 'node:os';
+import { shellWord } from '@convoy/core';
 import type { TrainEvent } from '@convoy/ensemble';
 import { takesTurns } from '@convoy/kernels';
 import { withAugmentedColumns } from './augmentedColumns.ts';
@@ -67,7 +68,8 @@ function missingLines({ failed }: DoneEvent): string[] {
 
 function ending(done: DoneEvent): string {
   const how = done.stopped ? 'Stopped' : 'Done';
-  const goOn = done.stopped && done.run !== null ? ` This goes on from here: convoy resume ${done.run}` : '';
+  const goOn =
+    done.stopped && done.run !== null ? ` This goes on from here: convoy resume ${shellWord(done.run)}` : '';
   if (done.members.length === 0) {
     return `${how} after ${duration(done.seconds)}; no member was finished.${goOn}`;
   }

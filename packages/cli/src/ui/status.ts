@@ -1,5 +1,6 @@
 // A run's state as lines for people.
 
+import { shellWord } from '@convoy/core';
 import type { MemberStatus, RunStatus } from '@convoy/ensemble';
 import { percent, whole } from './format.ts';
 import { bold } from './output.ts';
@@ -23,9 +24,9 @@ function headline({ run, state, process }: RunStatus): string {
     case 'complete':
       return `${run} is complete.`;
     case 'interrupted':
-      return `${run} was interrupted; this goes on with it: convoy resume ${run}`;
+      return `${run} was interrupted; this goes on with it: convoy resume ${shellWord(run)}`;
     case 'paused':
-      return `${run} is paused in ${holder(process)}; this goes on with it: convoy continue ${run}`;
+      return `${run} is paused in ${holder(process)}; this goes on with it: convoy continue ${shellWord(run)}`;
     case 'running':
       return `${run} is trained by ${holder(process)}.`;
     default:

@@ -26,6 +26,10 @@ export interface DatasetOrigin {
   readonly channels: 1 | 3 | null;
   readonly testSplit: number;
   readonly seed: number;
+  /** The most pixels of a picture, where it is not as by default. */
+  readonly maxPixels?: number;
+  /** Where pictures that could not be read were left out. */
+  readonly skipUnreadable?: true;
 }
 
 /** Images with their classes, and what they are called. */
@@ -35,6 +39,8 @@ export interface Dataset {
   readonly classNames: readonly string[];
   readonly train: Split;
   readonly test: Split;
+  /** How many of the last training rows are validation rows, where the dataset says which they are. */
+  readonly validationCount?: number;
   /** Hexadecimal SHA-256 over the decoded bytes: train images, train labels, test images, test labels. */
   readonly sha256: string;
   /** Only of a data set that was read from a folder of pictures. */

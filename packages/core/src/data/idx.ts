@@ -34,14 +34,26 @@ export function parseIdx(bytes: Uint8Array, where = 'idx file'): IdxArray {
   const header = 4 + 4 * rank;
   if (bytes.length < header) throw invalid(where, `truncated: ${bytes.length} of ${header} header bytes`);
 
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = header + shape.reduce((product, extent) => product * extent, 1);
+  const { shape, expected } = extentsOf(bytes, rank);
   if (bytes.length !== expected) {
     const what = bytes.length < expected ? 'truncated' : 'too long';
     throw invalid(where, `${what}: shape [${shape}] needs ${expected} bytes, found ${bytes.length}`);
   }
   return { shape, data: bytes.subarray(header) };
+}
+
+/** How many bytes an idx file has in all, by its first ones. @throws {CoreError} `invalid-data` if they are no such header */
+export function idxByteLength(head: Uint8Array, where: string): number {
+  const rank = head[3] ?? 0;
+  const isIdx = head[0] === 0 && head[1] === 0 && head[2] === unsignedByte && rank >= 1 && rank <= maxRank;
+  if (!isIdx || head.length < 4 + 4 * rank) throw invalid(where, 'not the header of an idx file');
+  return extentsOf(head, rank).expected;
+}
+
+function extentsOf(bytes: Uint8Array, rank: number): { shape: number[]; expected: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { shape, expected: 4 + 4 * rank + shape.reduce((product, extent) => product * extent, 1) };
 }
 
 function invalid(where: string, what: string): CoreError {

@@ -50,7 +50,9 @@ export const mnist: DatasetSource = {
   ],
   sha256: '06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16',
   read: async (paths) => {
-    const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(paths.map(readDataFile));
+    const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+      paths.map((path) => readDataFile(path)),
+    );
     const none = new Uint8Array();
     return {
       train: parseMnistSplit(trainImages ?? none, trainLabels ?? none, 'mnist training'),

@@ -53,6 +53,37 @@ describe('readTarGz', () => {
     );
   });
 
+  it('takes names and never paths or links from an archive', async () => {
+    const tar = await packTar([
+      { header: { name: '../../../etc/small.bin', size: 3 }, body: small },
+      { header: { name: 'large.bin', size: 0, type: 'symlink', linkname: '/etc/passwd' } },
+      { header: { name: 'other.bin', size: 0, type: 'link', linkname: 'small.bin' } },
+    ]);
+    const hostile = join(folder, 'hostile.tar.gz');
+    await writeFile(hostile, gzipSync(tar));
+    const files = await readTarGz(hostile, [{ name: 'small.bin', bytes: 3 }]);
+    expect([...files.keys()]).toEqual(['small.bin']);
+    const wanted = [
+      { name: 'large.bin', bytes: 0 },
+      { name: 'other.bin', bytes: 0 },
+    ];
+    await expect(readTarGz(hostile, wanted)).rejects.toThrow(
+      'not in the archive: large.bin (0 bytes), other.bin',
+    );
+  });
+
+  it('ends at an archive that unpacks to far more than is wanted', async () => {
+    const bomb = new Uint8Array(40_000_000);
+    const tar = await packTar([
+      { header: { name: 'bomb.bin', size: bomb.length }, body: bomb },
+      { header: { name: 'small.bin', size: 3 }, body: small },
+    ]);
+    await writeFile(join(folder, 'bomb.tar.gz'), gzipSync(tar, { level: 1 }));
+    await expect(readTarGz(join(folder, 'bomb.tar.gz'), [{ name: 'small.bin', bytes: 3 }])).rejects.toThrow(
+      'it unpacks to more than 16777222 bytes',
+    );
+  });
+
   it('refuses a truncated archive, one that is no archive, and none', async () => {
     const cases: [string, Uint8Array, RegExp][] = [
       ['cut.tar.gz', packed.subarray(0, packed.length / 2), /unexpected end of file/],

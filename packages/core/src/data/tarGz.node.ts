@@ -5,6 +5,9 @@ import { unpackTar } from 'modern-tar';
 import { CoreError } from '../errors.ts';
 import { reasonOf } from '../reason.ts';
 
+/** Room for an archive's other files, beside as much again as is wanted. */
+const slackBytes = 2 ** 24;
+
 /**
  * Reads some files of a `.tar.gz`, in whatever folder of the archive they are; only these are held in memory. Not with
  * modern-tar's `createTarDecoder`: in 0.8.6 it was seen to wait for ever after a file was skipped with `cancel()`.
@@ -19,7 +22,9 @@ export async function readTarGz(
   const sizes = new Map(wanted.map(({ name, bytes }) => [name, bytes]));
   // Node's own type of a web stream differs from the standard's in name only.
   const file = Readable.toWeb(createReadStream(path)) as ReadableStream<BufferSource>;
-  const entries = await unpackTar(file.pipeThrough(new DecompressionStream('gzip')), {
+  const limit = 2 * wanted.reduce((sum, { bytes }) => sum + bytes, 0) + slackBytes;
+  const unpacked = file.pipeThrough(new DecompressionStream('gzip')).pipeThrough(limitedTo(limit));
+  const entries = await unpackTar(unpacked, {
     strict: true,
     filter: ({ name, type, size }) => type === 'file' && sizes.get(basename(name)) === size,
   }).catch((cause: unknown) => {
@@ -34,4 +39,16 @@ export async function readTarGz(
     throw new CoreError('invalid-data', `${path}: not in the archive: ${list}`);
   }
   return found;
+}
+
+/** Passes bytes on and ends with an error where there are more: a small gzip can unpack to anything. */
+function limitedTo(limit: number): TransformStream<Uint8Array, Uint8Array> {
+  let total = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      total += chunk.length;
+      if (total > limit) throw new Error(`it unpacks to more than ${limit} bytes`);
+      controller.enqueue(chunk);
+    },
+  });
 }

@@ -27,7 +27,21 @@ export function unpackPlainData(bytes: Uint8Array): PlainData {
   } catch (cause) {
     throw corrupt('its header cannot be read', cause);
   }
-  return toPlainData(value, 'header', 'corrupt-file');
+  const header = toPlainData(value, 'header', 'corrupt-file');
+  refuseSpecialKeys(header);
+  return header;
+}
+
+/** Names that mean something to JavaScript itself; `__proto_` is what msgpackr makes of the first. */
+const specialKeys = new Set(['__proto__', '__proto_', 'constructor', 'prototype']);
+
+/** No header has such a field; where one is copied field by field, it would not stay a field. */
+function refuseSpecialKeys(value: PlainData): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, field] of Object.entries(value)) {
+    if (specialKeys.has(key)) throw corrupt(`its header has a field named ${key}`);
+    refuseSpecialKeys(field);
+  }
 }
 
 function corrupt(what: string, cause?: unknown): CoreError {

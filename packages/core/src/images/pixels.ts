@@ -1,11 +1,12 @@
-// A decoded picture between its file and a network: floats, so that resizing never rounds twice.
+// A decoded picture between its file and a network: bytes as long as it is what the file holds, floats once it was resized or
+// blended, so that nothing is rounded twice.
 
 export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
   /** `[height, width, channels]`, 0 … 255. */
-  readonly data: Float32Array;
+  readonly data: Float32Array | Uint8Array;
 }
 
 /** The value at a place known to be inside. */
@@ -19,7 +20,7 @@ export function drawn(
   height: number,
   channels: number,
   value: (y: number, x: number, channel: number) => number,
-): Pixels {
+): Pixels & { readonly data: Float32Array } {
   const data = new Float32Array(width * height * channels);
   let index = 0;
   for (let y = 0; y < height; y++) {
@@ -53,5 +54,5 @@ export function isGrey({ channels, data }: Pixels): boolean {
 
 /** `255 − value`. */
 export function inverted(pixels: Pixels): Pixels {
-  return { ...pixels, data: pixels.data.map((value) => 255 - value) };
+  return { ...pixels, data: Float32Array.from(pixels.data, (value) => 255 - value) };
 }

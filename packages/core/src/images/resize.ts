@@ -33,7 +33,7 @@ export function resize(pixels: Pixels, width: number, height: number): Pixels {
  * `stride` is from one old cell to the next, `targetStride` from one new cell to the next.
  */
 function weigh(
-  source: Float32Array,
+  source: Pixels['data'],
   from: number,
   stride: number,
   cells: readonly Taps[],

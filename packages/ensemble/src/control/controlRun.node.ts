@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { shellWord } from '@convoy/core';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { fileStore } from '../store/fileStore.node.ts';
 import { readManifestIn } from '../store/readRun.ts';
@@ -57,7 +58,7 @@ export async function controlRun(
 function notRunning(run: string): EnsembleError {
   return new EnsembleError(
     'not-running',
-    `${run}: no process works on this run. \`convoy status ${run}\` says how far it is, \`convoy resume ${run}\` goes on with it`,
+    `${run}: no process works on this run. \`convoy status ${shellWord(run)}\` shows its progress, \`convoy resume ${shellWord(run)}\` resumes it`,
   );
 }
 

@@ -6,6 +6,7 @@ import { lstat, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { shellWord } from '@convoy/core';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { LOCK_FILE } from '../store/keys.ts';
@@ -172,7 +173,7 @@ function locked(directory: string, path: string, holder: LockHolder | null): Ens
   return new EnsembleError(
     'run-locked',
     `${directory}: ${who} works in this run directory${since}. Wait until it has ended, or end it with ` +
-      `\`convoy stop ${directory}\`; if it is gone for certain, delete ${path}`,
+      `\`convoy stop ${shellWord(directory)}\`; if it is gone for certain, delete ${path}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // A run directory while a process works in it: made, found empty, and locked.
 
+import { shellWord } from '@convoy/core';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { fileStore, prepareFolder } from '../store/fileStore.node.ts';
 import { isCompleteIn } from '../store/isComplete.ts';
@@ -86,10 +87,10 @@ async function requireEmptyDirectory(path: string): Promise<void> {
 
 async function adviceFor(path: string): Promise<string> {
   if ((await lockHolder(path)) !== null) {
-    return `A process works on a run in it; this says how far it is: convoy status ${path}. Name another`;
+    return `A process works on a run in it; this shows its progress: convoy status ${shellWord(path)}. Name another`;
   }
   if (!(await holdsUnfinishedRun(path))) return 'Name a';
-  return `Its run has not come to its end; this goes on with it: convoy resume ${path}. Otherwise name a`;
+  return `Its run is not complete; resume it: convoy resume ${shellWord(path)}. Otherwise name a`;
 }
 
 async function holdsUnfinishedRun(path: string): Promise<boolean> {

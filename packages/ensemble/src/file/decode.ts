@@ -4,16 +4,19 @@ import { combinationNames } from '../combine/combination.ts';
 import { EnsembleError } from '../errors.ts';
 import type { EnsembleContent } from './content.ts';
 import { ENSEMBLE_KIND, ENSEMBLE_VERSION, memberPrefix } from './encode.ts';
+import { mostClasses, mostLayers, mostMembers } from './limits.ts';
 
 const count = z.number().check(z.int(), z.nonnegative());
 
 const figures = { accuracy: z.number(), nll: z.number() };
 // The engine checks a network itself when the ensemble builds it.
-const network = z.looseObject({ layers: z.array(z.looseObject({ type: z.string() })) });
+const network = z.looseObject({
+  layers: z.array(z.looseObject({ type: z.string() })).check(z.maxLength(mostLayers)),
+});
 
 const headerSchema = z.object({
   model: network,
-  classNames: z.array(z.string()).check(z.minLength(1)),
+  classNames: z.array(z.string()).check(z.minLength(1), z.maxLength(mostClasses)),
   dataset: z.object({ name: z.string(), sha256: z.string() }),
   combination: z.object({
     method: z.enum(combinationNames),
@@ -31,7 +34,7 @@ const headerSchema = z.object({
         model: z.exactOptional(network),
       }),
     )
-    .check(z.minLength(1)),
+    .check(z.minLength(1), z.maxLength(mostMembers)),
 });
 
 /**
@@ -49,6 +52,7 @@ export function decodeEnsemble(bytes: Uint8Array): EnsembleContent {
     );
   }
   const weights = Map.groupBy(asWeights(container.tensors), ([name]) => name.split('/', 2).join('/'));
+  requireOwners(header.data.members, weights);
   return {
     ...header.data,
     model: header.data.model as unknown as SequentialConfig,
@@ -62,4 +66,16 @@ export function decodeEnsemble(bytes: Uint8Array): EnsembleContent {
       };
     }),
   };
+}
+
+/** @throws {EnsembleError} `wrong-content` if two members have one number, or tensors belong to none */
+function requireOwners(
+  members: readonly { readonly member: number }[],
+  weights: ReadonlyMap<string, unknown>,
+): void {
+  const prefixes = new Set(members.map(({ member }) => memberPrefix(member).slice(0, -1)));
+  if (prefixes.size < members.length) throw new EnsembleError('wrong-content', 'two members have one number');
+  for (const owner of weights.keys()) {
+    if (!prefixes.has(owner)) throw new EnsembleError('wrong-content', `tensors of no member: ${owner}`);
+  }
 }

@@ -1,6 +1,7 @@
 import type { ModelStructure } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import type { EnsembleContent, TrainedMember } from './content.ts';
+import { requireModest } from './limits.ts';
 
 /**
  * Holds what a file says against the networks it says it is of, so that a wrong file is refused when it is loaded.
@@ -19,6 +20,7 @@ export function requireFit(
   for (const [at, member] of members.entries()) {
     const structure = structures[at];
     if (structure === undefined) continue;
+    requireModest(structure);
     if (String(structure.config.inputShape) !== inputShape) {
       throw misfit(`member ${member.member} takes [${structure.config.inputShape}], others [${inputShape}]`);
     }

@@ -46,3 +46,9 @@ test('images that are no bytes are refused, where a copy would cut them off', ()
     /train: label 10 in row 0, expected 0 to 9/,
   );
 });
+
+test('rows that the dataset names are set aside, unless no validation is asked for', () => {
+  const own = { ...smallDataset, validationCount: 7 };
+  expect(planRows(own, 0.5)).toMatchObject({ train: [0, 233], validation: [233, 240] });
+  expect(planRows(own, 0)).toMatchObject({ train: [0, 240], validation: null });
+});

@@ -17,15 +17,17 @@ export interface TrainingData {
 }
 
 /**
- * The last `validationSplit` of the training rows are set aside before anything is shuffled, as Keras does.
+ * The last `validationSplit` of the training rows are set aside before anything is shuffled, as Keras does. If the dataset
+ * names its own validation rows, those are set aside for any split above 0.
  * @throws {CoreError} if images or labels are not those of a dataset
  * @throws {EnsembleError} `invalid-option` if no row is left to train on
  */
 export function planRows(dataset: Dataset, validationSplit: number): DataSpec {
   checkDataset(dataset);
-  const { train, test, classNames, sha256 } = dataset;
+  const { train, test, classNames, sha256, validationCount } = dataset;
   // Keras's rule for the first row of the validation part.
-  const kept = Math.floor(train.count * (1 - validationSplit));
+  const part = Math.floor(train.count * (1 - validationSplit));
+  const kept = validationSplit > 0 ? train.count - (validationCount ?? train.count - part) : part;
   if (kept < 1) {
     throw new EnsembleError(
       'invalid-option',

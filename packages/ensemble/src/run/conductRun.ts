@@ -1,6 +1,7 @@
 // A whole run: specifications become members, and members become an ensemble and its files. Where members train and where
 // files are is behind two ports.
 
+import { shellWord } from '@convoy/core';
 import { openControlDesk } from '../control/controlDesk.ts';
 import type { RunHold } from '../control/hold.ts';
 import { EnsembleError, messageOf } from '../errors.ts';
@@ -66,7 +67,7 @@ export async function conductRun(
     if (!ports.isKept || !isWriteFailure(error)) throw error;
     throw new EnsembleError(
       'write-failed',
-      `${messageOf(error)}. What was written before is whole: once there is room, this goes on: convoy resume ${ports.store.name}`,
+      `${messageOf(error)}. Everything written before is intact. Once there is room, resume the run: convoy resume ${shellWord(ports.store.name)}`,
       { cause: error },
     );
   }

@@ -1,13 +1,16 @@
 // A folder as a store: a key is the path of a file in it.
 
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { CoreError } from '@convoy/core';
-import { writeFileAtomically } from '@convoy/core/node';
+import { readRegularFile, writeFileAtomically } from '@convoy/core/node';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { isTemporary } from './keys.ts';
 import type { RunStore } from './runStore.ts';
+
+/** The largest value: more than any ensemble that fits in memory twice. */
+const mostBytes = 2 ** 33;
 
 /** A store that other threads and processes of this machine can open by its path. */
 export interface FileStore extends RunStore {
@@ -23,7 +26,7 @@ export function fileStore(path: string): FileStore {
   return {
     name: path,
     path,
-    read: (key) => reading(fileOf(key), () => readFile(fileOf(key)), null),
+    read: (key) => reading(fileOf(key), () => readRegularFile(fileOf(key), key, mostBytes), null),
     write: (key, bytes, { durable = true } = {}) => writeInFolder(fileOf(key), bytes, durable),
     async list(prefix) {
       const folder = fileOf(prefix);
@@ -91,7 +94,7 @@ async function reading<Value, Missing>(
   try {
     return await read();
   } catch (error) {
-    const code = codeOf(error);
+    const code = codeOf(error instanceof CoreError ? error.cause : error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
     throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }

@@ -1,5 +1,6 @@
 // Reads what a run left: its description, and the ensemble's bytes.
 
+import { shellWord } from '@convoy/core';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { ENSEMBLE_KEY, isWeights, MANIFEST_KEY } from './keys.ts';
@@ -90,6 +91,6 @@ export async function readEnsembleIn(store: RunStore): Promise<Uint8Array> {
     : 'No member of it finished yet';
   throw new EnsembleError(
     'not-a-run',
-    `${name}: this run has not ended, it holds no ${ENSEMBLE_KEY}. This resumes it: convoy resume ${name}. ${advice}`,
+    `${name}: this run has not ended, it holds no ${ENSEMBLE_KEY}. This resumes it: convoy resume ${shellWord(name)}. ${advice}`,
   );
 }

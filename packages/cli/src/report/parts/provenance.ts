@@ -1,6 +1,6 @@
 // Where the run comes from, and how to have it again.
 
-import { Sequential } from '@convoy/core';
+import { Sequential, shellWord } from '@convoy/core';
 import { counted, duration, fileSize, percent, whole } from '../../ui/format.ts';
 import { type Html, html } from '../page/html.ts';
 import { reproduction } from '../reproduce.ts';
@@ -20,8 +20,8 @@ export const provenance: Part = (source) => {
     body: html`<h3>Again</h3>
 <p>The same configuration on the same data gives the same ensemble, bit for bit on the same kind of processor, whatever the number of workers.</p>
 <pre class="wrap">${command}
-convoy evaluate ${run}
-convoy report ${run}</pre>
+convoy evaluate ${shellWord(run)}
+convoy report ${shellWord(run)}</pre>
 ${config && html`<p>where <code>again.json</code> holds</p><pre>${JSON.stringify(config, null, 2)}</pre>`}
 <div class="grid">
 <div class="panel"><h4>Training</h4>${facts(trainingFacts(source))}</div>

@@ -10,6 +10,7 @@ import type { Picture } from './picture.ts';
 
 /** Pictures that cannot be read are told of together, up to this many. */
 const mostFaults = 10;
+const faultCodes = new Set(['invalid-data', 'read-failed']);
 /** Of all rows together; CIFAR-10 takes a tenth of it. */
 const mostBytes = 2 ** 31;
 
@@ -26,11 +27,13 @@ export class RowDecoder {
   #firstName = '';
   #bytes = 0;
   readonly #faults: string[] = [];
+  readonly #isSkipping: boolean;
 
   /** @param onPicture called after each picture */
   constructor(settings: FolderSettings, onPicture: () => void) {
     this.#settings = settings;
     this.#size = settings.imageSize;
+    this.#isSkipping = settings.skipUnreadable === true;
     this.#onPicture = onPicture;
   }
 
@@ -41,22 +44,24 @@ export class RowDecoder {
       try {
         rows.push({ bytes: this.#fit(await picture.load(), picture.name), label: picture.label });
       } catch (error) {
-        if (!(error instanceof CoreError && error.code === 'invalid-data')) throw error;
+        const isOfPicture = error instanceof CoreError && faultCodes.has(error.code);
+        if (!isOfPicture) throw error;
         this.#faults.push(error.message);
-        if (this.#faults.length === mostFaults) break;
+        if (!this.#isSkipping && this.#faults.length === mostFaults) break;
       }
       this.#onPicture();
     }
     return rows;
   }
 
-  /** @throws {CoreError} `invalid-data` if pictures could not be read */
-  requireNoFaults(): void {
-    if (this.#faults.length === 0) return;
+  /** @returns why pictures were left out @throws {CoreError} `invalid-data` if some could not be read, and must be */
+  requireNoFaults(): readonly string[] {
+    if (this.#faults.length === 0 || this.#isSkipping) return this.#faults;
     const more = this.#faults.length === mostFaults ? '\n  and perhaps more' : '';
     throw new CoreError(
       'invalid-data',
-      `pictures cannot be read:\n${this.#faults.map((fault) => `  ${fault}`).join('\n')}${more}`,
+      `pictures cannot be read:\n${this.#faults.map((fault) => `  ${fault}`).join('\n')}${more}\n` +
+        'Mend or remove them, or leave them out: --skip-unreadable (skipUnreadable)',
     );
   }
 

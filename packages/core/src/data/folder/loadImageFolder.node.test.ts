@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -112,6 +113,93 @@ describe('a folder for each class', () => {
   });
 });
 
+describe('train, val and test folders', () => {
+  beforeEach(() => {
+    for (const [split, count] of [
+      ['train', 9],
+      ['val', 3],
+    ] as const) {
+      writeClass(`${split}/a`, count, (index) => [count, index, 0]);
+      writeClass(`${split}/b`, count, (index) => [count, index, 255]);
+    }
+  });
+
+  it('give the validation rows last, and how many they are', async () => {
+    writeClass('test/a', 2, () => red);
+    const { train, test, validationCount, classNames } = await load();
+    expect([classNames, train.count, validationCount, test.count]).toEqual([['a', 'b'], 24, 6, 2]);
+    const firstBytes = Array.from({ length: 24 }, (_, row) => train.images[row * 192]);
+    expect(firstBytes).toEqual([...new Array(18).fill(9), ...new Array(6).fill(3)]);
+    expect((await load()).validationCount).toBe(6);
+  });
+
+  it('without test are tested on val, and never classes named train and val', async () => {
+    const { train, test, validationCount, classNames } = await load();
+    expect([classNames, train.count, validationCount, test.count]).toEqual([['a', 'b'], 18, undefined, 6]);
+  });
+
+  it('are refused where it is not plain whether they are classes', async () => {
+    writeClass('flowers', 2, () => red);
+    expect(await complaint()).toContain(
+      'beside train and val there is flowers. Are these splits or classes?',
+    );
+    rmSync(join(root, 'data/flowers'), { recursive: true });
+    writeClass('valid/a', 2, () => red);
+    expect(await complaint()).toContain('one split twice: val and valid');
+  });
+});
+
+describe('what is in a class folder and is no picture', () => {
+  beforeEach(() => {
+    writeClass('a', 3, () => red);
+    writeClass('b', 3, () => blue);
+    execFileSync('mkfifo', [join(root, 'data/a/pipe.png')]);
+    symlinkSync('nowhere.png', join(root, 'data/a/dangling.png'));
+    symlinkSync('..', join(root, 'data/b/loop'));
+    symlinkSync('/dev/zero', join(root, 'data/b/zero.png'));
+  });
+
+  it('is refused with a sentence each, and never waited for', async () => {
+    const message = await complaint();
+    expect(message).toContain('cannot read a/pipe.png: it is a named pipe, not a file');
+    expect(message).toContain('cannot read a/dangling.png: it is a link that leads nowhere');
+    expect(message).toContain('cannot read b/loop/b: it is a link to a folder that it lies in');
+    expect(message).toContain('cannot read b/zero.png: it is a device, not a file');
+    expect(message).toContain('--skip-unreadable (skipUnreadable)');
+  });
+
+  it('is left out and listed if asked, from the cache too', async () => {
+    rmSync(join(root, 'data/b/loop'));
+    write('b/Thumbs.db', 'Windows leaves this');
+    write('b/broken.png', 'no picture');
+    for (let turn = 0; turn < 2; turn++) {
+      const warnings: string[] = [];
+      const onWarning = (message: string) => warnings.push(message);
+      const { train, test, origin } = await load({ skipUnreadable: true, onWarning });
+      expect(train.count + test.count).toBe(6);
+      expect(warnings.join()).toContain(`left out 4 of ${join(root, 'data')}:`);
+      expect(warnings.join()).toContain('b/broken.png');
+      expect(origin).toMatchObject({ skipUnreadable: true });
+    }
+  });
+
+  it('may not be all that a class has', async () => {
+    for (let index = 0; index < 3; index++) rmSync(join(root, `data/a/${index}.png`));
+    rmSync(join(root, 'data/b/loop'));
+    expect(await complaint({ skipUnreadable: true })).toContain('no training pictures of a');
+  });
+});
+
+describe('a limit of pixels', () => {
+  it('holds for every picture of the folder', async () => {
+    writeClass('a', 2, () => red);
+    writeClass('b', 2, () => blue);
+    expect(await complaint({ maxPixels: 63 })).toContain('image too large: a/0.png is 8 × 8 pixels');
+    expect((await load({ maxPixels: 64 })).origin).toMatchObject({ maxPixels: 64 });
+    expect(await complaint({ maxPixels: 0 })).toContain('maxPixels: expected a number from 1, got 0');
+  });
+});
+
 describe('the rows', () => {
   it('are grey if every picture is, and coloured if one is not', async () => {
     write('a/1.png', plain(grey(10)));
@@ -178,8 +266,9 @@ describe('train and test folders', () => {
     writeClass('train/b', 2, () => red);
     writeClass('test/c', 2, () => red);
     expect(await complaint()).toBe('/data: test has a class that train has not: c');
-    writeClass('val/a', 2, () => red);
-    expect(await complaint()).toContain('beside train and test there is val');
+    rmSync(join(root, 'data/test/c'), { recursive: true });
+    writeClass('more/a', 2, () => red);
+    expect(await complaint()).toContain('beside train and test there is more. Are these splits or classes?');
   });
 });
 
@@ -235,6 +324,33 @@ describe('idx files', () => {
     expect(await complaint()).toContain('train-labels-idx1-ubyte: expected a magic number');
   });
 
+  it('have the class names that classes.txt gives, one per line', async () => {
+    write('train-images-idx3-ubyte', idx([4, 1, 1], [1, 2, 3, 4]));
+    write('train-labels-idx1-ubyte', idx([4], [0, 1, 0, 1]));
+    write('classes.txt', 'T-shirt\ntrouser\n');
+    expect((await load()).classNames).toEqual(['T-shirt', 'trouser']);
+    write('classes.txt', 'T-shirt\n');
+    expect(await complaint()).toContain('classes.txt: expected one name per line');
+  });
+
+  it('whose counts lie are refused, unpacked no further than they say', async () => {
+    write('train-labels-idx1-ubyte', idx([2], [0, 1]));
+    const header = idx([2, 1, 1], []);
+    // 64 MiB of nothing behind a header of two bytes.
+    const bomb = new Uint8Array(2 ** 26);
+    bomb.set(header);
+    write('train-images-idx3-ubyte.gz', gzipSync(bomb));
+    expect(await complaint()).toContain('train-images-idx3-ubyte.gz: gzip of more than 18 bytes');
+    write('train-images-idx3-ubyte.gz', gzipSync(idx([2 ** 31, 2 ** 15, 1], [1, 2])));
+    expect(await complaint()).toMatch(/train-images-idx3-ubyte.gz: truncated: shape \[2147483648,32768,1\]/);
+    write('train-images-idx3-ubyte.gz', gzipSync('no idx at all'));
+    expect(await complaint()).toContain('train-images-idx3-ubyte.gz: not the header of an idx file');
+    write('train-images-idx3-ubyte.gz', gzipSync(idx([2, 1, 1], [1, 2, 3])));
+    expect(await complaint()).toContain('gzip of more than 18 bytes');
+    write('train-images-idx3-ubyte.gz', gzipSync(idx([2, 1, 1], [1, 2])).subarray(0, -9));
+    expect(await complaint()).toContain('damaged gzip: unexpected end of file');
+  });
+
   const real = process.env.CONVOY_DATA;
   it.skipIf(!real)('of MNIST are MNIST, where CONVOY_DATA has it', async () => {
     const mnist = await loadDataset('mnist');
@@ -282,6 +398,23 @@ describe('the cache', () => {
     expect(await decoded()).toEqual([0, sha256]);
   });
 
+  it('keeps nothing of a folder that changes while it is read', async () => {
+    writeClass('a', 4, () => red);
+    writeClass('b', 4, () => blue);
+    const warnings: string[] = [];
+    const first = await load({
+      onProgress: ({ done }) => {
+        if (done === 1) writeClass('b', 4, () => grey(7));
+      },
+      onWarning: (message) => warnings.push(message),
+    });
+    expect(warnings.join()).toContain('changed while the folder was read');
+    expect(readdirSync(root)).not.toContain('cache');
+    // Back as it was, it has the rows that it holds.
+    writeClass('b', 4, () => blue);
+    expect((await load()).sha256).not.toBe(first.sha256);
+  });
+
   it('that cannot be written is no error, but is told', async () => {
     writeFileSync(join(root, 'file'), '');
     const warnings: string[] = [];
@@ -316,7 +449,7 @@ describe('what is no data set', () => {
     expect(message).toMatch(/^pictures cannot be read:\n/);
     expect(message).toContain('damaged PNG image: a/broken.png (');
     expect(message).toContain('empty image file: b/empty.jpg');
-    expect(message).toContain('not a PNG or JPEG image: b/notes.gif');
+    expect(message).toContain('not a PNG, JPEG or WebP image: b/notes.gif');
   });
 
   it('has too few pictures to test on if each class has one', async () => {

@@ -3,9 +3,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { CoreError } from '../../errors.ts';
-import type { Dataset } from '../dataset.ts';
+import type { Dataset, Split } from '../dataset.ts';
 import { datasetDigest } from '../digest.node.ts';
-import { cachePath, type DecodedFolder, readCached, writeCached } from './cache.node.ts';
+import { cachePath, changedFile, type DecodedFolder, readCached, writeCached } from './cache.node.ts';
 import { readClassFolders } from './classFolders.node.ts';
 import { asSplit, RowDecoder } from './decodeRows.ts';
 import { entriesOf } from './entries.node.ts';
@@ -15,16 +15,17 @@ import type { FolderContent } from './picture.ts';
 import { splitRows } from './splitRows.ts';
 
 /**
- * A data set from a folder of pictures, in one of three layouts:
+ * A dataset from a folder of pictures, in one of three layouts:
  *
- * - `flowers/rose/1.jpg`: a folder of PNG or JPEG pictures for each class, named by it; a part of each class becomes the
+ * - `flowers/rose/1.jpg`: a folder of PNG, JPEG or WebP pictures for each class, named by it; a part of each class becomes the
  *   test split, drawn from `seed`.
- * - `flowers/train/rose/1.jpg`, `flowers/test/rose/2.jpg`: the same, split already.
+ * - `flowers/train/rose/1.jpg`, with `flowers/val/…`, `flowers/test/…` or both: the same, split already. With both, `val` is
+ *   what is validated on; `val` alone is the test split.
  * - idx files named as MNIST's: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-…` or `test-…` if there are
- *   test images; each may be `.gz`. Classes are named by their numbers.
+ *   test images; each may be `.gz`. Classes are named by their numbers
  *
- * Classes are in the order of their names, training rows in random order. Names that begin with a dot are left out; any
- * other file in a class's folder must be a picture. Decoded rows are kept in the user's cache, by a hash of all files: the
+ * idx classes have the names in `classes.txt`, one per line, if there is such a file. Classes are in the order of their names, training rows in random order. Names that begin with a dot, and `Thumbs.db`
+ * and its like, are left out; any other file in a class's folder must be a picture. Decoded rows are kept in the user's cache, by a hash of all files: the
  * second time only the files are read.
  *
  * @throws {CoreError} `dataset-not-found` if there is no such folder; `invalid-data` with the file's name if a file is
@@ -39,9 +40,16 @@ export async function loadImageFolder(path: string, options: ImageFolderOptions 
   const settings = resolveFolderOptions(options);
   await requireFolder(folder);
   const top = await entriesOf(folder);
-  const content = (await readIdxFolder(folder, top.files)) ?? (await readClassFolders(folder, top));
+  const content =
+    (await readIdxFolder(folder, top.files)) ?? (await readClassFolders(folder, top, settings.maxPixels));
   const rows = await cachedRows(content, settings, options);
-  const { imageShape, train, test } = rows;
+  const { imageShape, train, test, validationCount, skipped } = rows;
+  if (skipped.length > 0) {
+    requireEveryClass(train, content.classNames, folder);
+    options.onWarning?.(
+      `left out ${skipped.length} of ${folder}:\n${skipped.map((why) => `  ${why}`).join('\n')}`,
+    );
+  }
   if (test.count === 0) {
     throw new CoreError('invalid-data', `${folder}: too few pictures to test on: a class needs two or more`);
   }
@@ -51,6 +59,7 @@ export async function loadImageFolder(path: string, options: ImageFolderOptions 
     classNames: content.classNames,
     train,
     test,
+    ...(validationCount !== null && { validationCount }),
     sha256: datasetDigest({ train, test }),
     origin: { folder, ...settings },
   };
@@ -62,11 +71,18 @@ async function cachedRows(
   { cache, onProgress, onWarning }: ImageFolderOptions,
 ): Promise<DecodedFolder> {
   if (cache === null) return decodeFolder(content, settings, onProgress);
-  const path = await cachePath(content, settings, cache);
-  const kept = await readCached(path);
+  const place = await cachePath(content, settings, cache);
+  const kept = await readCached(place.path);
   if (kept) return kept;
   const rows = await decodeFolder(content, settings, onProgress);
-  const fault = await writeCached(path, rows);
+  const changed = changedFile(content, place);
+  if (changed !== undefined) {
+    onWarning?.(
+      `decoded pictures are not kept for the next time: ${changed} changed while the folder was read`,
+    );
+    return rows;
+  }
+  const fault = await writeCached(place.path, rows);
   if (fault !== null) {
     onWarning?.(
       `decoded pictures are not kept for the next time: ${fault}. Name another cache with XDG_CACHE_HOME`,
@@ -80,15 +96,30 @@ async function decodeFolder(
   settings: FolderSettings,
   onProgress: ImageFolderOptions['onProgress'],
 ): Promise<DecodedFolder> {
-  const { train, test } = splitRows(content, settings);
+  const { train, test, validationCount } = splitRows(content, settings);
   const of = train.length + test.length;
   let done = 0;
   const decoder = new RowDecoder(settings, () => onProgress?.({ done: ++done, of }));
-  const trainRows = await decoder.decode(train);
+  const own = await decoder.decode(validationCount === null ? train : train.slice(0, -validationCount));
+  const validation = validationCount === null ? [] : await decoder.decode(train.slice(-validationCount));
   const testRows = await decoder.decode(test);
-  decoder.requireNoFaults();
+  const skipped = decoder.requireNoFaults();
+  const trainRows = [...own, ...validation];
   const imageShape = decoder.shapeOf([...trainRows, ...testRows]);
-  return { imageShape, train: asSplit(trainRows, imageShape), test: asSplit(testRows, imageShape) };
+  return {
+    imageShape,
+    train: asSplit(trainRows, imageShape),
+    test: asSplit(testRows, imageShape),
+    validationCount: validationCount === null ? null : validation.length,
+    skipped,
+  };
+}
+
+/** @throws {CoreError} `invalid-data` if all pictures of a class were left out */
+function requireEveryClass({ labels }: Split, classNames: readonly string[], folder: string): void {
+  const empty = classNames.filter((_, label) => !labels.includes(label));
+  if (empty.length === 0) return;
+  throw new CoreError('invalid-data', `${folder}: no training pictures of ${empty.join(', ')}`);
 }
 
 async function requireFolder(folder: string): Promise<void> {

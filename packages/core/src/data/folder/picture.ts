@@ -5,7 +5,7 @@ export interface Picture {
   /** Within the folder, with `/`; for errors. */
   readonly name: string;
   readonly label: number;
-  /** @throws {CoreError} `invalid-data`, naming the file */
+  /** @throws {CoreError} `invalid-data` or `read-failed`, naming the file */
   readonly load: () => Promise<Pixels>;
 }
 
@@ -13,10 +13,14 @@ export interface Picture {
 export interface FolderContent {
   readonly classNames: readonly string[];
   readonly train: readonly Picture[];
+  /** Null where the folder has no validation pictures of its own. */
+  readonly validation: readonly Picture[] | null;
   /** Null where the folder has no test pictures of its own. */
   readonly test: readonly Picture[] | null;
   /** Whether the training rows are taken in the order that they lie in, as idx files are. */
   readonly isOrdered: boolean;
   /** Every file that the pictures come from: within the folder with `/`, and where it lies. */
   readonly files: readonly { readonly name: string; readonly path: string }[];
+  /** SHA-256 of each file's bytes as they were when its pictures were taken from it, by name; filled as they are loaded. */
+  readonly seen: ReadonlyMap<string, string>;
 }

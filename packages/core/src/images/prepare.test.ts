@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asJpeg, asPng, bar, type Colour, corner, picture } from '../testing/pictures.ts';
-import { prepareImage } from './prepare.node.ts';
+import { prepareImage } from './prepare.ts';
 
 const digits = { imageShape: [28, 28, 1], classNames: [...'0123456789'] } as const;
 const photos = { imageShape: [32, 32, 3], classNames: ['cat', 'dog'] } as const;
@@ -124,7 +124,7 @@ describe('a file that is no picture', () => {
   it('is refused by what it contains, whatever its name', async () => {
     const text = new TextEncoder().encode('not a picture');
     await expect(prepareImage(text, 'digit.png', digits)).rejects.toThrow(
-      'not a PNG or JPEG image: digit.png',
+      'not a PNG, JPEG or WebP image: digit.png',
     );
   });
 

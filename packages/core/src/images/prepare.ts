@@ -1,7 +1,8 @@
 // Any picture file to the bytes that an ensemble expects.
 
 import type { ImageShape } from '../data/dataset.ts';
-import { decodeImage } from './decode.node.ts';
+import type { ImageFormat } from './codecs/format.ts';
+import { type DecodeOptions, decodeImage } from './decode.ts';
 import { prepareDigit } from './digit.ts';
 import { bytesOf, fitImage } from './fit.ts';
 import { type Pixels, toGrey } from './pixels.ts';
@@ -10,7 +11,7 @@ import { type Pixels, toGrey } from './pixels.ts';
 export interface PreparedImage {
   /** `[height, width, channels]`, 0 … 255. */
   readonly bytes: Uint8Array;
-  readonly format: 'PNG' | 'JPEG';
+  readonly format: ImageFormat;
   /** Of the picture in the file. */
   readonly width: number;
   readonly height: number;
@@ -30,12 +31,12 @@ export interface ImageTarget {
 const preparedDigits = new Set(['mnist', 'glyphs']);
 
 /**
- * Decodes a PNG or JPEG file of any size and makes it what a network was trained on: cut to its middle and resized, or, for
+ * Decodes a PNG, JPEG or WebP file and makes it what a network was trained on: cut to its middle and resized, or, for
  * a network of MNIST's digits, inverted where it is dark on light, scaled and centred as MNIST's digits are.
  *
  * @param file the file's bytes
  * @param name of the file, for errors
- * @throws {CoreError} `invalid-data` if the file is empty, damaged, or no PNG or JPEG
+ * @throws {CoreError} `invalid-data` if the file is empty, damaged, too large, or no PNG, JPEG or WebP
  * @example
  * const { bytes } = await prepareImage(await readFile('seven.png'), 'seven.png', ensemble);
  * const { labels } = await ensemble.predict(bytes);
@@ -44,8 +45,9 @@ export async function prepareImage(
   file: Uint8Array,
   name: string,
   target: ImageTarget,
+  options: Pick<DecodeOptions, 'maxPixels'> = {},
 ): Promise<PreparedImage> {
-  const { pixels, format, notes } = await decodeImage(file, name);
+  const { pixels, format, notes } = await decodeImage(file, { ...options, name });
   const { width, height } = pixels;
   const fitted = fit(pixels, target);
   return { bytes: bytesOf(fitted.pixels), format, width, height, notes: [...notes, ...fitted.notes] };
