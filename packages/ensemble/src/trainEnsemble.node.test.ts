@@ -291,7 +291,7 @@ test('options that cannot work are refused with their name and value', async () 
       { model: { ...smallRun.model, inputShape: [32, 32, 3] as const } },
       /inputShape \[28,28,1\].*\[32,32,3\]/,
     ],
-    [{ backend: 'abacus' }, /unknown backend: abacus/],
+    [{ backend: 'abacus' }, /^backend: expected one of auto, wasm, .*, got abacus/],
   ] as const;
   for (const [option, message] of wrong) {
     await expect(trainEnsemble({ ...smallRun, ...option })).rejects.toThrow(message);

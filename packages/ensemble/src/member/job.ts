@@ -1,39 +1,12 @@
 // What a member is told, as plain data that any executor can carry to where it is trained, and what it gives back.
 
-import type {
-  AugmentationSpec,
-  AveragingSpec,
-  OptimizerSpec,
-  Seed,
-  SequentialConfig,
-  Split,
-  TrainingState,
-  Weights,
-} from '@convoy/core';
+import type { Seed, Split, TrainingState, Weights } from '@convoy/core';
 import type { CheckpointSchedule } from '../checkpoint/callback.ts';
 import type { EpochFigures, SplitFigures } from '../events.ts';
-import type { EarlyStoppingOptions } from '../options.ts';
-import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
+import type { TrainingConfig } from '../options/configuration.ts';
 import type { ControlWord } from './controlWord.ts';
-import type { StrategyName } from './strategy.ts';
 
-/** How a member is trained: all of the options that its bits depend on but its number. */
-export interface TrainingConfig {
-  readonly model: SequentialConfig;
-  readonly optimizer: OptimizerSpec;
-  readonly labelSmoothing: number;
-  readonly averaging: AveragingSpec | null;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly dropRemainder: boolean;
-  readonly augmentation: readonly AugmentationSpec[];
-  /** How the test split is looked at for a second figure; `none` for no such figure. */
-  readonly testTimeAugmentation: TestTimeAugmentation;
-  readonly earlyStopping: EarlyStoppingOptions | null;
-  readonly strategy: StrategyName;
-  readonly backend: string;
-  readonly kernels: 'fast' | 'strict';
-}
+export type { TrainingConfig };
 
 /** The rows of a run, over SharedArrayBuffers: handing them to a worker copies nothing. */
 export interface TrainingData {

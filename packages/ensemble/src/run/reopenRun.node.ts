@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
+import { optionsOfConfiguration, optionsOfReliability } from '../options/configuration.ts';
 import type { TrainEnsembleOptions } from '../options.ts';
 import { differences } from './differences.ts';
 import { isTemporary, MANIFEST_FILE } from './layout.ts';
@@ -43,18 +44,7 @@ export function optionsOf(
   { configuration, reliability }: RunManifest,
   dataset: Dataset,
 ): TrainEnsembleOptions {
-  const { checkpointSteps, ...limits } = reliability;
-  // What was resolved goes in as an option of the same name; null stands for one that was not given.
-  const { models, ...resolved } = configuration;
-  const given = Object.entries(resolved).filter(([, value]) => value !== null);
-  const options = Object.fromEntries(given) as unknown as Omit<TrainEnsembleOptions, 'dataset'>;
-  return {
-    ...options,
-    ...limits,
-    ...(models && { model: models }),
-    ...(checkpointSteps !== null && { checkpointSteps }),
-    dataset,
-  };
+  return { ...optionsOfConfiguration(configuration), ...optionsOfReliability(reliability), dataset };
 }
 
 /** @throws {EnsembleError} `run-changed` */
