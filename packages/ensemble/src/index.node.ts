@@ -17,6 +17,7 @@ export type {
 } from './benchmark/throughput.node.ts';
 export { Ensemble } from './ensemble.node.ts';
 export * from './index.ts';
+export { planEnsemble, type TrainingPlan } from './planEnsemble.node.ts';
 export { type ResumeOptions, resumeEnsemble } from './resumeEnsemble.node.ts';
 export type { ControlCommand } from './run/controlDesk.node.ts';
 export { type ControlOptions, controlRun } from './run/controlRun.node.ts';

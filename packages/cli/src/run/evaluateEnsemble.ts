@@ -3,9 +3,7 @@
 import type { Dataset, Split } from '@convoy/core';
 import { type Ensemble, type EnsembleReport, evaluateMembers, readManifest } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
-
-export const splitNames = ['test', 'train', 'validation'] as const;
-export type SplitName = (typeof splitNames)[number];
+import type { SplitName } from './splitNames.ts';
 
 export interface Evaluation extends EnsembleReport {
   readonly dataset: string;

@@ -87,3 +87,18 @@ export function requireOneWay(given: Readonly<Record<string, unknown>>): void {
     );
   }
 }
+
+/** The options that say one by one what an object says, or null: that none stops and the last weights are kept. */
+export function shorthandsOf(
+  stopping: EarlyStoppingOptions | null,
+  epochs: number,
+): Readonly<Record<string, unknown>> {
+  if (stopping === null) return { weights: 'last' };
+  const { patience = 0, monitor, minDelta, restoreBestWeights = true } = stopping;
+  return {
+    ...(patience !== Math.ceil(epochs) && { patience }),
+    ...(monitor !== undefined && { monitor }),
+    ...(minDelta !== undefined && { minDelta }),
+    weights: restoreBestWeights ? 'best' : 'last',
+  };
+}

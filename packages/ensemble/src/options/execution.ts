@@ -41,6 +41,13 @@ export const execution = {
     group: 'Execution and output',
     flag: ['--kernels <kind>', 'fast, or strict: the same bits on every machine'],
   }),
+  /** The folder of datasets in which it was found; kept in run.json for whoever resumes the run. */
+  dataDir: optional({
+    kind: text('a folder'),
+    determines: 'none',
+    group: 'Execution and output',
+    flag: ['--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)"],
+  }),
   /** The run directory to write; it must not exist or be empty. Nothing is written if it is not given. */
   out: optional({
     kind: text('a folder'),

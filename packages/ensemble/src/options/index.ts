@@ -2,7 +2,7 @@
 
 export { checkOptions, checkValue } from './check.ts';
 export { optionsOfConfiguration, type RunConfiguration } from './configuration.ts';
-export { monitors } from './earlyStopping.ts';
+export { monitors, shorthandsOf } from './earlyStopping.ts';
 export { backendHelp, execution, kernelKinds } from './execution.ts';
 export { faultTolerance } from './faultTolerance.ts';
 export {

@@ -39,13 +39,6 @@ export const modelAndData = {
     determines: 'none',
     group: 'Model and data',
   }),
-  /** The folder of datasets in which it was found; kept in run.json for whoever resumes the run. */
-  dataDir: optional({
-    kind: text('a folder'),
-    determines: 'none',
-    group: 'Execution and output',
-    flag: ['--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)"],
-  }),
   /**
    * A preset's name (`lecture-cnn`, `lecture-dense`, `lenet5`) or a model of your own, as data. With several, members take
    * one after the other in turn.
