@@ -14,13 +14,16 @@ type Values = Readonly<Record<string, unknown>>;
 export function trainCommand(options: TrainOptions): string | null {
   const values: Values = options;
   const recipe = fromRecipe(values);
-  const named = new Set(options.recipe === null ? ['dataset', 'model', 'seed'] : ['recipe', 'seed']);
+  const named =
+    options.recipe === null ? (['dataset', 'model', 'seed'] as const) : (['recipe', 'seed'] as const);
+  const keys = new Set([...named, ...keysOf(trainOptions)]);
+  const always: ReadonlySet<string> = new Set(named);
   const words = ['convoy', 'train'];
-  for (const key of keysOf(trainOptions)) {
+  for (const key of keys) {
     const { kind, determines, default: fallback } = trainOptions[key];
     const value = values[key];
     const expected = recipe[key] ?? fallback;
-    const isExpected = JSON.stringify(value) === JSON.stringify(expected) && !named.has(key);
+    const isExpected = JSON.stringify(value) === JSON.stringify(expected) && !always.has(key);
     if (value === null || determines === 'none' || isExpected) continue;
     const text = written(kind, value);
     if (trainOptions[key].flag === null || text === null) return null;

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import { EnsembleError, type TrainEnsembleOptions } from '@convoy/ensemble';
-import { trainingOptions } from '@convoy/ensemble/options';
+import { type OptionTable, trainingOptions } from '@convoy/ensemble/options';
 import { type CliError, usageError } from '../errors.ts';
 import { flagNamed } from '../options/flags.ts';
 import { type TrainOptions, trainOptions } from '../options/trainOptions.ts';
@@ -26,7 +26,8 @@ export function modelName(model: TrainOptions['model']): string {
 export function namedByFlag(error: unknown): unknown {
   if (!(error instanceof EnsembleError && error.code === 'invalid-option')) return error;
   const [, key = '', rest = ''] = /^(\w+)(: expected .*)$/s.exec(error.message) ?? [];
-  return Object.hasOwn(trainOptions, key) ? refused(key, rest) : error;
+  const options: OptionTable = trainOptions;
+  return Object.hasOwn(options, key) && options[key]?.flag ? refused(key, rest) : error;
 }
 
 function refused(key: string, message: string): CliError {
