@@ -71,7 +71,11 @@ describe('convoy train', { timeout: 600_000 }, () => {
         2,
         /^convoy: --combine: expected one of mean, vote, greedy, got median\nDid you mean mean\?/,
       ],
-      [['--model', 'lecture-dense,lenet6'], 2, /^convoy: unknown model: lenet6\nDid you mean lenet5/],
+      [
+        ['--model', 'lecture-dense,lenet6'],
+        2,
+        /^convoy: --model: expected one of .*, got lecture-dense,lenet6\nDid you mean lenet5/,
+      ],
       [['--calibrate', '--validation-split', '0'], 1, /^convoy: calibrate: .*leave out calibrate/],
     ] as const;
     for (const [flags, expected, message] of wrong) {
