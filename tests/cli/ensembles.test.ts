@@ -76,7 +76,7 @@ describe('convoy train', { timeout: 600_000 }, () => {
         2,
         /^convoy: --model: expected one of .*, got lecture-dense,lenet6\nDid you mean lenet5/,
       ],
-      [['--calibrate', '--validation-split', '0'], 1, /^convoy: calibrate: .*leave out calibrate/],
+      [['--calibrate', '--validation-split', '0'], 2, /^convoy: calibrate: .*leave out calibrate/],
     ] as const;
     for (const [flags, expected, message] of wrong) {
       const args = ['train', ...small, '--model', 'lecture-dense', ...flags, '--out', 'runs/wrong'];

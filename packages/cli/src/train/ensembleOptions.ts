@@ -1,10 +1,10 @@
 // Checked options of the command to those of `trainEnsemble`.
 
 import { resolve } from 'node:path';
-import type { Dataset } from '@convoy/core';
+import { CoreError, type Dataset } from '@convoy/core';
 import { EnsembleError, type TrainEnsembleOptions } from '@convoy/ensemble';
 import { type OptionTable, trainingOptions } from '@convoy/ensemble/options';
-import { type CliError, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import { flagNamed } from '../options/flags.ts';
 import { type TrainOptions, trainOptions } from '../options/trainOptions.ts';
 
@@ -22,17 +22,16 @@ export function modelName(model: TrainOptions['model']): string {
   return [...new Set(names)].join('+');
 }
 
+const advice = '`convoy train --help` describes every option.';
+
 /** What the library refuses of the options, as an error of usage that names the flag; anything else as it is. */
 export function namedByFlag(error: unknown): unknown {
-  if (!(error instanceof EnsembleError && error.code === 'invalid-option')) return error;
+  const isRefusal =
+    (error instanceof EnsembleError && error.code === 'invalid-option') ||
+    (error instanceof CoreError && error.code === 'invalid-argument');
+  if (!isRefusal) return error;
   const [, key = '', rest = ''] = /^(\w+)(: expected .*)$/s.exec(error.message) ?? [];
   const options: OptionTable = trainOptions;
-  return Object.hasOwn(options, key) && options[key]?.flag ? refused(key, rest) : error;
-}
-
-function refused(key: string, message: string): CliError {
-  return usageError(
-    `${flagNamed(key, trainOptions)}${message}`,
-    '`convoy train --help` describes every option.',
-  );
+  const hasFlag = Object.hasOwn(options, key) && options[key]?.flag;
+  return usageError(hasFlag ? `${flagNamed(key, options)}${rest}` : error.message, advice);
 }
