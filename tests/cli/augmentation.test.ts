@@ -105,40 +105,40 @@ it('what is wrong is named, with what would be right', async () => {
     return complaint('--config', 'convoy.json');
   };
   expect(await complaint('--augmentation', 'flip,corp')).toMatchInlineSnapshot(`
-    "convoy: unknown augmentation: corp
-    Did you mean crop? There are: flip, crop, translation, rotation, zoom, cutout
+    "convoy: --augmentation: expected any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got flip,corp
+    Did you mean crop?
     "
   `);
   expect(await complaint('--tta', 'six-veiw')).toMatchInlineSnapshot(`
-    "convoy: unknown test-time augmentation: six-veiw
-    Did you mean six-view? There are: none, flip, six-view, shifts
+    "convoy: --tta: expected one of none, flip, six-view, shifts, or views such as [{ "flip": true, "weight": 1 }], got six-veiw
+    Did you mean six-view?
     "
   `);
   expect(await config({ augmentation: { type: 'RandomFlip' } })).toMatchInlineSnapshot(`
-    "convoy: wrong value for "augmentation" in convoy.json: {"type":"RandomFlip"}
-    It must be names such as flip,crop or a list such as [{ "type": "RandomFlip" }].
+    "convoy: augmentation in convoy.json: expected any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got {"type":"RandomFlip"}
+    Change the value, or leave the option out for its default.
     "
   `);
   expect(await config({ augmentation: [{ type: 'RandomCrop', padding: 28 }] })).toMatchInlineSnapshot(`
-    "convoy: wrong value for augmentation
-    RandomCrop: padding: expected fewer pixels than images of 28 × 28 have, to reflect them, found 28.
+    "convoy: RandomCrop: padding: expected fewer pixels than images of 28 × 28 have, to reflect them, found 28
+    \`convoy train --help\` describes every option.
     "
   `);
   expect(await config({ augmentation: [{ type: 'RandomFlip', mode: 'left' }] })).toMatchInlineSnapshot(`
-    "convoy: wrong value for augmentation
-    RandomFlip: mode: expected one of horizontal, vertical, horizontalAndVertical, found "left".
+    "convoy: RandomFlip: mode: expected one of horizontal, vertical, horizontalAndVertical, found "left"
+    \`convoy train --help\` describes every option.
     "
   `);
   expect(await config({ testTimeAugmentation: [{ flip: true }] })).toMatchInlineSnapshot(`
-    "convoy: wrong value for "testTimeAugmentation" in convoy.json: [{"flip":true}]
-    It must be one of none, flip, six-view, shifts, or views such as [{ "flip": true, "weight": 1 }].
+    "convoy: testTimeAugmentation[0]: weight: expected a number above 0, got undefined
+    \`convoy train --help\` describes every option.
     "
   `);
   const { code, stderr } = await convoy(['evaluate', 'runs/a', '--tta', 'flop'], folder.path);
   expect(code).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`
-    "convoy: unknown test-time augmentation: flop
-    Did you mean flip? There are: none, flip, six-view, shifts
+    "convoy: --tta: expected one of none, flip, six-view, shifts, got flop
+    Did you mean flip?
     "
   `);
 });

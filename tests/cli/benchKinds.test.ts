@@ -138,8 +138,8 @@ it('wrong usage names what exists', async () => {
     `convoy: unknown geometry: vgg\nThere are: ${names}\n`,
   );
   expect(await complaint('scaling', '--rounds', '0')).toMatchInlineSnapshot(`
-    "convoy: wrong value for --rounds: 0
-    It must be a whole number from 1 to 1000.
+    "convoy: --rounds: expected a whole number from 1 to 1000, got 0
+    Change the value, or leave the option out for its default.
     "
   `);
 });

@@ -74,7 +74,9 @@ describe('convoy train --dataset ./folder', () => {
       folder.path,
     );
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^convoy: --image-size is for a folder of pictures: glyphs is none\n/);
+    expect(stderr).toMatch(
+      /^convoy: --image-size applies only to image folders; glyphs is a built-in dataset\n/,
+    );
   });
 });
 

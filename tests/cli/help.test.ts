@@ -36,43 +36,38 @@ it('lists every command', async () => {
   expect(text).toMatchInlineSnapshot(`
     "Usage: convoy [options] [command]
 
-    Trains ensembles of convolutional networks on every core, and averages what they predict.
+    Trains ensembles of convolutional networks on every core and averages their predictions.
 
     Options:
-      -V, --version                       print the version
-      -h, --help                          show help
+      -V, --version             print the version
+      -h, --help                show help
 
     Train:
-      quickstart [options]                Train three small networks on two workers, and say what to try
-                                          next.
-      train [options]                     Train an ensemble and save it as a run.
-      resume [options] <run>              Go on with a run that was interrupted, to the same bits as if
-                                          it had not been.
-      status [options] <run>              Say how far a run is, while it trains and afterwards.
-      pause <run>                         Pause a run: no batch begins until it is continued.
-      continue <run>                      Continue a paused run.
-      stop <run>                          Stop a run as Ctrl-C does: it writes checkpoints and ends.
-      recipes [options]                   List the recipes: whole trainings with a name, and what was
-                                          measured with them.
+      quickstart                Train three small networks on two workers, and suggest what to try next.
+      train                     Train an ensemble and save it as a run.
+      resume <run>              Resume an interrupted run. The result is bit-identical to an
+                                uninterrupted one.
+      status <run>              Show the progress of a run.
+      pause <run>               Pause a run: no batch begins until it continues.
+      continue <run>            Continue a paused run.
+      stop <run>                Stop a run as Ctrl-C does: it writes checkpoints and ends.
+      recipes                   List the recipes: complete, named trainings and their measured results.
 
     Use a run:
-      evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
-      predict [options] <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote
-                                          of each member.
-      report [options] <run>              Write the report of a run again: curves, mistakes, and what
-                                          the network sees.
-      compare [options] <run...>          Put runs side by side: their figures, their curves, and what
-                                          was different.
+      evaluate <run>            Measure an ensemble and each of its members on a dataset.
+      predict <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each member.
+      report <run>              Write the report of a run again: curves, mistakes, and what the network
+                                sees.
+      compare <run...>          Compare runs: their metrics, their curves, and how they were configured.
 
-    Look around:
-      summary [options]                   Print a model's layers, parameters, multiply-adds, receptive
-                                          fields and memory.
-      data                                List, download and verify data sets.
-      doctor [options]                    Say what this machine has, and what to do about what it lacks.
-      bench                               Measure how fast this machine trains and predicts.
-      completion <shell>                  Print the script that completes convoy commands in bash, zsh
-                                          or fish.
-      help [command]                      Show help for a command.
+    Inspect:
+      summary                   Print a model's layers, parameters, multiply-adds, receptive fields and
+                                memory.
+      data                      List, download and verify datasets.
+      doctor                    Check this machine, and say how to fix what is missing.
+      bench                     Measure how fast this machine trains and predicts.
+      completion <shell>        Print the script that completes convoy commands in bash, zsh or fish.
+      help [command]            Show help for a command.
 
     Examples:
       convoy quickstart
@@ -93,71 +88,70 @@ it('of train shows every option, its default and an example', async () => {
 
     Train an ensemble and save it as a run.
 
-    What is trained on what:
-      --recipe <name>             mnist-strong, convnetjs-cifar, airbench-quarter, airbench: begin with
-                                  all its options; others win over it
-      --dataset <name>            mnist, cifar10, glyphs, or a folder of your own pictures: ./flowers
+    Model and data:
+      --recipe <name>             mnist-strong, convnetjs-cifar, airbench-quarter, airbench: a complete
+                                  training; other options win over it
+      --dataset <name>            mnist, cifar10, glyphs, or a folder of your own images: ./flowers
       --model <name>              lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar,
-                                  airbench, airbench-quarter; several with commas between, in turn
-      --config <file>             JSON file with any of these options: { "batchSize": 128 }; flags win
+                                  airbench, airbench-quarter; several, separated by commas, are taken in
+                                  turn
+      --modules <files>           modules that define your own layers or losses, separated by commas
+      --config <file>             JSON file of options, { "batchSize": 128 }, or a run.json; flags win
                                   over it
 
-    Pictures of a folder:
-      --image-size <pixels>       of a folder: what every picture becomes, 64 or 96x64 (default: their
-                                  own size)
-      --channels <n>              of a folder: 1 is grey, 3 has colours (default: 1 if every picture is
-                                  grey)
-      --test-split <part>         of a folder without test or val: the part to test on (default: 1/6)
-      --split-seed <n>            of a folder: its test pictures are drawn from it (default: 0)
-      --max-pixels <n>            of a folder: the most pixels a picture may have (default: 64e6)
-      --skip-unreadable           of a folder: leave out pictures that cannot be read, and list them
+    Image folders:
+      --image-size <pixels>       resize every image to 64 or 96x64 pixels (default: their own size)
+      --channels <n>              1 for gray, 3 for color (default: 1 if every image is gray)
+      --test-split <part>         part to test on, of a folder without train and test (default: 1/6)
+      --split-seed <n>            seed of the choice of test images (default: 0)
 
-    How each member is trained:
-      --epochs <n>                times that each member sees the training images, 9.9 as well (default:
-                                  3)
-      --batch-size <n>            images a step (default: 256)
-      --drop-remainder            leave images out of an epoch that do not fill a last step
-      --validation-split <part>   last part of the training images, set aside (default: 1/6)
-      --augmentation <names>      flip, crop, translation, rotation, zoom, cutout, with commas (default:
-                                  none)
-      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion or lamb
-                                  (default: rmsprop)
-      --learning-rate <rate>      default: the optimizer's own, as in Keras
-      --label-smoothing <part>    part of each target that is spread over all classes (default: 0)
-      --weights <which>           keep each member's best epoch, or its last: best or last (default:
-                                  best)
-      --monitor <figure>          what is best: valLoss, valAccuracy, loss or accuracy (default:
-                                  valLoss)
-      --patience <n>              stop a member after so many epochs without improvement (default:
+    Training:
+      --epochs <n>                training epochs; fractions allowed, e.g. 9.9 (default: 3)
+      --batch-size <n>            images per step (default: 256)
+      --drop-remainder            leave out the images that do not fill the last batch of an epoch
+      --validation-split <part>   last part of the training images, set aside for validation (default:
+                                  1/6)
+      --augmentation <names>      any of flip, crop, translation, rotation, zoom, cutout, separated by
+                                  commas (default: none)
+      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta (default: rmsprop)
+      --learning-rate <rate>      learning rate (default: the optimizer's, as in Keras)
+      --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
+      --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
+                                  last (default: best)
+      --monitor <metric>          what is best: valLoss, valAccuracy, loss, accuracy (default: valLoss)
+      --patience <n>              stop a member after this many epochs without improvement (default:
                                   never)
-      --min-delta <change>        least change that counts as improvement (default: 0)
+      --min-delta <change>        least change that counts as an improvement (default: 0)
 
-    How members become an ensemble:
+    Ensemble:
       --members <n>               networks in the ensemble (default: 5)
-      --seed <n>                  every random choice of the run follows from it (default: 0)
-      --tta <views>               measure over views of each image too: flip, six-view or shifts
-                                  (default: none)
-      --strategy <name>           how members differ: independent, bagging or snapshot (default:
+      --seed <n>                  seed of every random choice of the run (default: 0)
+      --tta <views>               also measure over several views of each image: none, flip, six-view,
+                                  shifts (default: none)
+      --strategy <name>           how members come to differ: independent, bagging, snapshot (default:
                                   independent)
-      --combine <name>            how they become one: mean, vote or greedy (default: mean)
+      --combine <name>            how predictions are combined: mean, vote, greedy (default: mean)
       --calibrate                 fit one temperature to the ensemble, on the validation images
 
-    Where and how fast:
-      --workers <n>               worker threads (default: one a processor)
+    Execution and output:
+      --workers <n>               worker threads (default: one per processor)
       --backend <name>            auto, wasm, gpu, gpu:MODE (webgpu, headlessgl, webasm or cpu) or
                                   reference (default: auto)
       --kernels <kind>            fast, or strict: the same bits on every machine (default: fast)
-      --data-dir <folder>         where data sets lie (default: $CONVOY_DATA, then the user's cache)
+      --data-dir <folder>         folder of datasets (default: $CONVOY_DATA, then the user's cache)
       --out <folder>              run directory to write (default: runs/<dataset>-<model>-seed<seed>)
-      --no-report                 leave out report.html, which takes some seconds at the end
-      --json                      print one JSON event a line
+      --no-report                 do not write report.html, which takes some seconds at the end
+      --dry-run                   print the plan of the run, and train nothing
+      --json                      print one JSON event per line
 
-    Against what may go wrong:
-      --checkpoint-steps <n>      checkpoint also after so many batches (default: at epoch ends)
-      --checkpoint-minutes <n>    checkpoint also after so many minutes in an epoch (default: 5)
-      --max-failures <n>          times a member whose worker crashes is started again (default: 3)
+    Fault tolerance:
+      --checkpoint-steps <n>      also write a checkpoint every n steps (default: at the end of each
+                                  epoch)
+      --checkpoint-minutes <n>    also write a checkpoint every n minutes within an epoch (default: 5)
+      --max-failures <n>          restarts of a member whose worker crashes (default: 3)
       --min-members <n>           members that must finish for the run to succeed (default: 1)
-      --member-timeout <seconds>  silence that counts as a crash; 0 for never (default: 1800)
+      --member-timeout <seconds>  silence after which a worker counts as crashed; 0 for never (default:
+                                  1800)
 
     Options:
       -h, --help                  show help

@@ -194,7 +194,7 @@ describe('convoy predict', () => {
     expect(text.stdout).toMatch(/^one\.png: no answer, \d would be likeliest, \d+\.\d\d%\n/);
     const wrong = await convoy(['predict', 'runs/a', 'one.png', '--abstain-below', '90'], folder.path);
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toMatch(/^convoy: wrong value for --abstain-below: 90\nIt must be a probability/);
+    expect(wrong.stderr).toMatch(/^convoy: --abstain-below: expected a probability from 0 to 1, got 90\n/);
   });
 
   it('answers for the good pictures when one is broken, and exits with 1', async () => {

@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, evaluate, predict, recipes, report, compare, summary, data, doctor, bench, completion
+    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, recipes, evaluate, predict, report, compare, summary, data, doctor, bench, completion
     "
   `);
 });
@@ -32,21 +32,21 @@ it('an unknown option names the nearest and all', async () => {
 
 it('an unknown model names the nearest and all', async () => {
   expect(await complaint('train', '--dataset', 'glyphs', '--model', 'lecture-cn')).toMatchInlineSnapshot(`
-    "convoy: unknown model: lecture-cn
-    Did you mean lecture-cnn? There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter
+    "convoy: --model: expected one of lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter, a model as data, or several of them, got lecture-cn
+    Did you mean lecture-cnn?
     "
   `);
   expect(await complaint('summary', '--model', 'resnet')).toMatchInlineSnapshot(`
-    "convoy: unknown model: resnet
-    Did you mean lenet5? There are: lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter
+    "convoy: --model: expected one of lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter, got resnet
+    Did you mean lenet5?
     "
   `);
 });
 
 it('an unknown data set names the nearest and all', async () => {
   expect(await complaint('train', '--dataset', 'mnits', '--model', 'lecture-cnn')).toMatchInlineSnapshot(`
-    "convoy: unknown data set: mnits
-    Did you mean mnist? There are: mnist, cifar10, glyphs, or a folder of your own pictures, such as ./flowers
+    "convoy: --dataset: expected one of mnist, cifar10, glyphs, or a folder of your own images, such as ./flowers, got mnits
+    Did you mean mnist?
     "
   `);
   expect(await complaint('data', 'download', 'imagenet')).toMatchInlineSnapshot(`
@@ -59,23 +59,23 @@ it('an unknown data set names the nearest and all', async () => {
 it('a wrong value says what would be right', async () => {
   const train = ['train', '--dataset', 'glyphs', '--model', 'lecture-cnn'];
   expect(await complaint(...train, '--members', '0')).toMatchInlineSnapshot(`
-    "convoy: wrong value for --members: 0
-    It must be a whole number from 1 to 1000.
+    "convoy: --members: expected a whole number from 1, got 0
+    Change the value, or leave the option out for its default.
     "
   `);
   expect(await complaint(...train, '--epochs', 'many')).toMatchInlineSnapshot(`
-    "convoy: wrong value for --epochs: many
-    It must be a number above 0.
+    "convoy: --epochs: expected a number above 0, got many
+    Change the value, or leave the option out for its default.
     "
   `);
   expect(await complaint(...train, '--validation-split', '3/2')).toMatchInlineSnapshot(`
-    "convoy: wrong value for --validation-split: 3/2
-    It must be a part of the data, from 0 to below 1, such as 0.1 or 1/6.
+    "convoy: --validation-split: expected a fraction from 0 and below 1, such as 0.1 or 1/6, got 3/2
+    Change the value, or leave the option out for its default.
     "
   `);
   expect(await complaint(...train, '--backend', 'cuda')).toMatchInlineSnapshot(`
-    "convoy: wrong value for --backend: cuda
-    It must be one of auto, wasm, gpu, gpu:webgpu, gpu:webgl2, gpu:webgl, gpu:headlessgl, gpu:webasm, gpu:cpu, reference.
+    "convoy: --backend: expected one of auto, wasm, gpu, gpu:webgpu, gpu:webgl2, gpu:webgl, gpu:headlessgl, gpu:webasm, gpu:cpu, reference, got cuda
+    Change the value, or leave the option out for its default.
     "
   `);
 });
@@ -83,7 +83,8 @@ it('a wrong value says what would be right', async () => {
 it('a missing option, argument or command says which', async () => {
   expect(await complaint('train', '--model', 'lecture-cnn')).toMatchInlineSnapshot(`
     "convoy: missing option: --dataset
-    Give it as a flag, or in the file that --config names.
+      --dataset: one of mnist, cifar10, glyphs, or a folder of your own images, such as ./flowers
+    For example: convoy train --dataset glyphs --model lecture-cnn
     "
   `);
   expect(await complaint('predict', 'runs/a')).toMatchInlineSnapshot(`
@@ -103,13 +104,13 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, members, workers, seed, epochs, batchSize, dropRemainder, validationSplit, augmentation, testTimeAugmentation, optimizer, learningRate, labelSmoothing, averaging, weights, patience, monitor, minDelta, strategy, combine, calibrate, backend, kernels, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, dataDir, out
+    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, labelSmoothing, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
-    "convoy: wrong value for "members" in convoy.json: 2.5
-    It must be a whole number from 1 to 1000.
+    "convoy: members in convoy.json: expected a whole number from 1, got 2.5
+    Change the value, or leave the option out for its default.
     "
   `);
 });

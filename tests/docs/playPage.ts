@@ -78,7 +78,7 @@ export async function playPage(
     if (file !== undefined) return writeFileSync(join(path, file), block.text);
     if (directive(block, 'data') !== undefined) return;
     // What is said in a configuration file is tried in one.
-    const unknown = Object.keys(value as object).filter((key) => !(key in trainOptions.shape));
+    const unknown = Object.keys(value as object).filter((key) => !(key in trainOptions));
     if (unknown.length > 0) {
       failures.push(
         `${at(block)}: no options of convoy train: ${unknown.join(', ')}; or say docs-test: data`,

@@ -4,7 +4,8 @@
 import { execFileSync } from 'node:child_process';
 import { Command, CommanderError } from 'commander';
 import { expect, it } from 'vitest';
-import { commands } from '../../packages/cli/src/commands/list.ts';
+import { addCommands } from '../../packages/cli/src/commands/list.ts';
+import { completeFlags } from '../../packages/cli/src/options/lateFlags.ts';
 import { readPage } from './markdown.ts';
 import { pageNames, repository } from './pages.ts';
 import { requireKnownOptions } from './shim/optionsOnly.ts';
@@ -21,21 +22,23 @@ const incomplete = new Set([
   'commander.helpDisplayed',
 ]);
 
-const flags = new Set(flagsOf(new Command('convoy'), true));
+const program = new Command('convoy');
+addCommands(program);
+await completeFlags(program);
+const flags = new Set(flagsOf(program));
 
-function flagsOf(command: Command, isProgram = false): string[] {
-  if (isProgram) for (const add of commands) add(command);
+function flagsOf(command: Command): string[] {
   const own = command.options.flatMap(({ long }) => (long ? [long] : []));
   return ['--help', '--version', ...own, ...command.commands.flatMap((one) => flagsOf(one))];
 }
 
-function faultOf(text: string): string | null {
+async function faultOf(text: string): Promise<string | null> {
   const [, line] = /^(?:\$ )?(?:(?:npx|pnpm(?: exec)?) )?convoy ([^…|>]+)/.exec(text) ?? [];
   const flag = /^--[a-z][a-z-]*/.exec(text)?.[0];
   if (flag !== undefined) return flags.has(flag) || foreign.has(flag) ? null : `no command has ${flag}`;
   if (line === undefined) return null;
   try {
-    requireKnownOptions(line.trim().split(/\s+/));
+    await requireKnownOptions(line.trim().split(/\s+/));
     return null;
   } catch (error) {
     if (error instanceof CommanderError && incomplete.has(error.code)) return null;
@@ -52,10 +55,11 @@ it.each(pageNames)('source files that the text of %s names exist', (name) => {
   expect(missing.map(({ line, text }) => `${name}:${line}: ${text}`)).toEqual([]);
 });
 
-it.each(pageNames)('commands and options that the text of %s names exist', (name) => {
-  const faults = readPage(name).code.flatMap(({ line, text }) => {
-    const fault = faultOf(text);
-    return fault === null ? [] : [`${name}:${line}: ${text}: ${fault}`];
-  });
+it.each(pageNames)('commands and options that the text of %s names exist', async (name) => {
+  const faults: string[] = [];
+  for (const { line, text } of readPage(name).code) {
+    const fault = await faultOf(text);
+    if (fault !== null) faults.push(`${name}:${line}: ${text}: ${fault}`);
+  }
   expect(faults).toEqual([]);
 });

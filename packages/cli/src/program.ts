@@ -2,19 +2,18 @@
 // through `describeError`. What is heavy (the engine, zod) is imported by the command that needs it, when it runs.
 
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import { examples } from './commands/examples.ts';
-import { commands } from './commands/list.ts';
+import { addCommands } from './commands/list.ts';
 import { describeError, exitCodes } from './errors.ts';
-import { groupHelp, groupItems } from './help/groups.ts';
+import { completeFlags } from './options/lateFlags.ts';
 import { printError } from './ui/output.ts';
 
 /** Runs one command line, without the program's name. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram();
-  if (argv.some((word) => word === '-h' || word === '--help' || word === 'help')) {
-    await (await import('./help/fillNames.ts')).fillNames(program);
-  }
+  const named = program.commands.find((command) => argv.find((word) => word !== 'help') === command.name());
+  if (named) await completeFlags(named);
   if (argv.length === 0) {
     process.stderr.write(program.helpInformation());
     return exitCodes.usage;
@@ -36,13 +35,15 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 function createProgram(): Command {
   const program = new Command('convoy')
-    .description('Trains ensembles of convolutional networks on every core, and averages what they predict.')
+    .description('Trains ensembles of convolutional networks on every core and averages their predictions.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .addHelpCommand(helpCommand())
     .configureHelp({
       helpWidth: Math.min(process.stdout.columns ?? 100, 100),
-      groupItems,
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+      optionDescription: ({ description }) => description,
       argumentDescription: ({ description }) => description,
     })
     .configureOutput({ writeErr: () => {} }) // written by `run`, in our words
@@ -56,9 +57,14 @@ function createProgram(): Command {
         'convoy help train',
       )}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     );
-  for (const add of commands) add(program);
-  groupHelp(program);
+  addCommands(program);
   return program;
+}
+
+/** `<run>`, `[command]`, `<image...>` */
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 function helpCommand(): Command {
@@ -66,7 +72,7 @@ function helpCommand(): Command {
     .argument('[command]')
     .description('Show help for a command.')
     .helpOption(false)
-    .helpGroup('Look around:');
+    .helpGroup('Inspect:');
 }
 
 function packageVersion(): string {

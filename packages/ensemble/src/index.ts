@@ -59,9 +59,7 @@ export type {
   RowRange,
   SplitPredictions,
   StartPoint,
-  TrainingConfig,
 } from './member/spec.ts';
-export { type StrategyName, strategyNames } from './member/strategy.ts';
 export { createLocalSwitch, type MemberSwitch } from './member/switch.ts';
 export { accuracy } from './metrics/accuracy.ts';
 export { argMax } from './metrics/argMax.ts';
@@ -89,6 +87,8 @@ export {
 } from './metrics/reliability.ts';
 export { splitFigures } from './metrics/splitFigures.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
+export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
+export { type StrategyName, strategyNames } from './options/strategyNames.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
 export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';

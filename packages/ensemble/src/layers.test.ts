@@ -13,11 +13,11 @@ const order = [
   'evaluation',
   'testTimeAugmentation',
   'file',
+  'options',
   'member',
   'store',
   'executor',
   'control',
-  'settings',
   'run',
   'benchmark',
   'recipes',
@@ -28,9 +28,9 @@ const rootFiles: Readonly<Record<string, string>> = {
   'events.ts': 'vocabulary',
   'prediction.ts': 'file',
   'ensemble.ts': 'executor',
-  'options.ts': 'settings',
-  'reliability.ts': 'settings',
-  'resolveOptions.ts': 'settings',
+  'options.ts': 'options',
+  'reliability.ts': 'options',
+  'resolveOptions.ts': 'control',
 };
 /** Piscina loads one module for all tasks, so it names those of the benchmarks too. */
 const exceptions = new Set(['executor/threads/memberWorker.node.ts']);

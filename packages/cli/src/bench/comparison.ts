@@ -1,13 +1,14 @@
 // Several backends at the same work, one after the other: what each does here, and what really ran.
 
+import type { Complete } from '@convoy/ensemble/options';
 import { surveyGpuModes } from '@convoy/kernels';
-import type { z } from 'zod';
 import { failure } from '../errors.ts';
 import { counted, whole } from '../ui/format.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
 import { type Machine, machineLine } from './machine.ts';
-import { measureThroughput, type throughputOptions } from './throughput.ts';
+import type { throughputOptions } from './options.ts';
+import { measureThroughput } from './throughput.ts';
 
 /** One backend's row. */
 export type ComparedBackend = { readonly backend: string } & (
@@ -35,7 +36,7 @@ export interface ComparisonResult extends Machine {
 
 export async function compareBackends(
   benchmark: 'train' | 'inference',
-  { backend: names, ...options }: z.infer<typeof throughputOptions>,
+  { backend: names, ...options }: Omit<Complete<typeof throughputOptions>, 'json'>,
   show: ShowProgress,
 ): Promise<ComparisonResult> {
   const { model, batchSize, seconds } = options;

@@ -1,20 +1,12 @@
 // Kernels: each operation at geometries of well-known networks, beside the most that this processor's arithmetic could do.
 
 import { benchmarkKernels, type KernelMeasurement, kernelGeometries } from '@convoy/ensemble';
-import { z } from 'zod';
-import { positive, text } from '../options/schemas.ts';
+import type { Complete } from '@convoy/ensemble/options';
 import type { ShowProgress } from '../ui/progress.ts';
 import { chooseGeometries } from './geometries.ts';
 import { type Machine, machineOf } from './machine.ts';
-import { backendOptions, batchSize } from './options.ts';
+import type { kernelsOptions } from './options.ts';
 import { significant } from './rounding.ts';
-
-export const kernelsOptions = z.strictObject({
-  geometry: z.array(text).optional(),
-  batchSize: batchSize.optional(),
-  seconds: positive.default(0.5),
-  ...backendOptions,
-});
 
 /** What `--json` prints. */
 export interface KernelsResult extends Machine {
@@ -25,14 +17,14 @@ export interface KernelsResult extends Machine {
 }
 
 export async function measureKernels(
-  { geometry, batchSize, ...options }: z.infer<typeof kernelsOptions>,
+  { geometry, batchSize, ...options }: Omit<Complete<typeof kernelsOptions>, 'json'>,
   show: ShowProgress,
 ): Promise<KernelsResult> {
-  const chosen = geometry === undefined ? kernelGeometries : chooseGeometries(geometry);
+  const chosen = geometry === null ? kernelGeometries : chooseGeometries(geometry);
   show('compiling', 0);
   const { backend, peakGflops, measurements } = await benchmarkKernels({
     ...options,
-    geometries: batchSize === undefined ? chosen : chosen.map((each) => ({ ...each, batchSize })),
+    geometries: batchSize === null ? chosen : chosen.map((each) => ({ ...each, batchSize })),
     onProgress: ({ done, of, measured }) => show(`${done} of ${of}, ${outcome(measured)}`, done / of),
   });
   const { peakGflops: peak, cpu } = machineOf(peakGflops);

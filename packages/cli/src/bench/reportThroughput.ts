@@ -1,17 +1,17 @@
 // `convoy bench train` and `convoy bench inference`: one backend's figures, or a table of several.
 
-import { resolveOptions } from '../options/resolve.ts';
+import { readOptions } from '../options/resolve.ts';
 import { print, printJson } from '../ui/output.ts';
 import { withProgress } from '../ui/progress.ts';
 import { compareBackends, comparisonLines } from './comparison.ts';
-import { measureThroughput, throughputLines, throughputOptions } from './throughput.ts';
+import { throughputOptions } from './options.ts';
+import { measureThroughput, throughputLines } from './throughput.ts';
 
 export async function reportThroughput(
   benchmark: 'train' | 'inference',
   flags: Readonly<Record<string, unknown>>,
-  json: boolean,
 ): Promise<void> {
-  const options = await resolveOptions(throughputOptions, flags);
+  const { json, ...options } = await readOptions(throughputOptions, flags);
   const [only = 'auto', ...others] = options.backend;
   if (others.length > 0 || only === 'all') {
     const result = await withProgress(json, (show) => compareBackends(benchmark, options, show));

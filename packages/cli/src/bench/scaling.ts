@@ -1,22 +1,13 @@
 // Scaling: what each further worker adds, beside what as many copies of a loop on registers add, and what it costs in memory.
 
-import { presetNames } from '@convoy/core';
 import type { Spread } from '@convoy/ensemble';
 import { benchmarkScaling, type ScalingPoint, type ScalingProgress } from '@convoy/ensemble/node';
-import { z } from 'zod';
-import { requireOneOf } from '../options/choices.ts';
-import { positive, wholeNumber } from '../options/schemas.ts';
+import type { Complete } from '@convoy/ensemble/options';
 import { counted } from '../ui/format.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { type Machine, measureMachine } from './machine.ts';
-import { networkOptions, warmupSeconds } from './options.ts';
+import { type scalingOptions, warmupSeconds } from './options.ts';
 import { significant, tenths } from './rounding.ts';
-
-export const scalingOptions = z.strictObject({
-  ...networkOptions,
-  rounds: wholeNumber(1, 1000).default(3),
-  seconds: positive.default(5),
-});
 
 /** The least and the greatest of the rounds. */
 type Range = readonly [least: number, greatest: number];
@@ -60,11 +51,10 @@ export interface ScalingResult extends Machine {
 }
 
 export async function measureScaling(
-  options: z.infer<typeof scalingOptions>,
+  options: Omit<Complete<typeof scalingOptions>, 'html' | 'json'>,
   show: ShowProgress,
 ): Promise<ScalingResult> {
   const { model, seconds, kernels, workers } = options;
-  requireOneOf('model', model, presetNames);
   const measured = await benchmarkScaling({
     ...options,
     warmupSeconds: warmupSeconds(seconds),

@@ -1,30 +1,20 @@
 // Training and inference: real work in every worker at once, on images with the strokes and the black ground of real ones,
 // beside the most that this processor's arithmetic could do, measured in the same minute.
 
-import { presetNames } from '@convoy/core';
 import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble/node';
-import { z } from 'zod';
-import { requireOneOf } from '../options/choices.ts';
-import { positive } from '../options/schemas.ts';
+import type { Complete } from '@convoy/ensemble/options';
 import { counted, whole } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
 import { type Machine, machineLine, measureMachine } from './machine.ts';
-import { backendList, networkOptions, warmupSeconds } from './options.ts';
+import { type throughputOptions, warmupSeconds } from './options.ts';
 import { tenths } from './rounding.ts';
 
 const benchmarks = { train: benchmarkTraining, inference: benchmarkInference } as const;
 
-/** `backend` is one name, or several to compare: see `comparison.ts`. */
-export const throughputOptions = z.strictObject({
-  ...networkOptions,
-  backend: backendList.default(['auto']),
-  seconds: positive.default(10),
-});
-
 /** What one backend is measured with. */
-export type ThroughputOptions = Omit<z.infer<typeof throughputOptions>, 'backend'> & {
+export type ThroughputOptions = Omit<Complete<typeof throughputOptions>, 'backend' | 'json'> & {
   readonly backend: string;
 };
 
@@ -54,7 +44,6 @@ export async function measureThroughput(
   show: ShowProgress,
 ): Promise<ThroughputMeasurement> {
   const { model, seconds, kernels } = options;
-  requireOneOf('model', model, presetNames);
   const measured = await benchmarks[benchmark]({
     ...options,
     warmupSeconds: warmupSeconds(seconds),

@@ -13,7 +13,7 @@ interface Flags {
 export function compare(program: Command): void {
   program
     .command('compare')
-    .description('Put runs side by side: their figures, their curves, and what was different.')
+    .description('Compare runs: their metrics, their curves, and how they were configured.')
     .argument('<run...>', 'run directories, two or more')
     .option('--out <file>', 'write a page with their curves too: compare.html')
     .option('--json', 'print one JSON object')

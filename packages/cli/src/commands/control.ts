@@ -6,14 +6,14 @@ import { print } from '../ui/output.ts';
 import { examples } from './examples.ts';
 import type { CommandFile } from './list.ts';
 
-export const pause = control('pause', 'Pause a run: no batch begins until it is continued.', (run) => [
-  `Paused. It keeps its memory; this goes on with it: convoy continue ${run}`,
+export const pause = control('pause', 'Pause a run: no batch begins until it continues.', (run) => [
+  `Paused. It keeps its memory. To continue: convoy continue ${run}`,
 ]);
 
 export const continueRun = control('continue', 'Continue a paused run.', () => ['Continued.']);
 
 export const stop = control('stop', 'Stop a run as Ctrl-C does: it writes checkpoints and ends.', (run) => [
-  `Stopped. This goes on from here: convoy resume ${run}`,
+  `Stopped. To resume it: convoy resume ${run}`,
 ]);
 
 function control(

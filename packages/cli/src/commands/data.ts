@@ -11,30 +11,30 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const dataDirHelp = "where data sets lie (default: $CONVOY_DATA, then the user's cache)";
+const dataDirHelp = "folder of datasets (default: $CONVOY_DATA, then the user's cache)";
 
 export function data(program: Command): void {
-  const group = program.command('data').description('List, download and verify data sets.');
+  const group = program.command('data').description('List, download and verify datasets.');
   group
     .command('list')
-    .description('List the data sets, and where they were found.')
+    .description('List the datasets and where they were found.')
     .option('--data-dir <folder>', dataDirHelp)
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('convoy data list'))
     .action(list);
   group
     .command('download')
-    .description('Download a data set, resuming what was begun, and check it.')
+    .description('Download and verify a dataset; an interrupted download resumes.')
     .argument('<name>', 'mnist or cifar10')
     .option('--data-dir <folder>', dataDirHelp)
     .addHelpText('after', examples('convoy data download mnist'))
     .action(download);
   group
     .command('verify')
-    .description("Compare a data set's files with the originals' checksums.")
+    .description('Compare the files of a dataset with the checksums of the originals.')
     .argument('[name]', 'all that were found, if not given')
     .option('--data-dir <folder>', dataDirHelp)
-    .option('--json', 'print one JSON object a data set')
+    .option('--json', 'print one JSON object per dataset')
     .addHelpText('after', examples('convoy data verify mnist'))
     .action(verify);
 }
@@ -71,7 +71,7 @@ async function download(name: string, options: Flags): Promise<void> {
   } catch (error) {
     progress.close();
     if (!interruption.signal.aborted) throw error;
-    process.stderr.write('Stopped; the same command goes on where this ended.\n');
+    process.stderr.write('Stopped; the same command resumes the download.\n');
     process.exitCode = exitCodes.interrupted;
   } finally {
     interruption.release();

@@ -13,8 +13,8 @@ interface Flags {
 export function doctor(program: Command): void {
   program
     .command('doctor')
-    .description('Say what this machine has, and what to do about what it lacks.')
-    .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
+    .description('Check this machine, and say how to fix what is missing.')
+    .option('--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)")
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('convoy doctor'))
     .action(examine);

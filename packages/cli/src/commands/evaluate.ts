@@ -1,34 +1,15 @@
 // `convoy evaluate`: what an ensemble and its members are worth on a split of a data set, and how honest they are.
 
 import type { Command } from 'commander';
-import { backendHelp } from '../options/backends.ts';
+import { withFlags } from '../options/lateFlags.ts';
 import { print, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
-interface Flags {
-  readonly dataset?: string;
-  readonly split: string;
-  readonly dataDir?: string;
-  readonly tta: string;
-  readonly backend: string;
-  readonly baseline?: string;
-  readonly rejectCurve?: boolean;
-  readonly json?: boolean;
-}
-
 export function evaluate(program: Command): void {
-  program
+  const command = program
     .command('evaluate')
-    .description('Measure an ensemble, and each of its members, on a data set.')
+    .description('Measure an ensemble and each of its members on a dataset.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
-    .option('--dataset <name>', 'data set, or a folder of pictures (default: what it was trained on)')
-    .option('--split <name>', 'test, train or validation', 'test')
-    .option('--baseline <run>', 'a run to count errors against: the relative error decrease from its members')
-    .option('--reject-curve', 'show accuracy against coverage: what is gained by not answering when unsure')
-    .option('--tta <views>', 'measure over views of each image too: flip, six-view or shifts', 'none')
-    .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
-    .option('--backend <name>', backendHelp, 'auto')
-    .option('--json', 'print one JSON object, with everything')
     .addHelpText(
       'after',
       examples(
@@ -38,20 +19,22 @@ export function evaluate(program: Command): void {
       ),
     )
     .action(measure);
+  withFlags(command, async () => (await import('../options/runOptions.ts')).evaluateOptions);
 }
 
-async function measure(run: string, flags: Flags): Promise<void> {
-  const { requireOneOf } = await import('../options/choices.ts');
-  const { evaluateEnsemble, splitNames, splitRows } = await import('../run/evaluateEnsemble.ts');
-  const splitName = requireOneOf('split', flags.split, splitNames);
-  const { viewSetNames } = await import('@convoy/ensemble');
-  const views = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
+async function measure(run: string, _: unknown, command: Command): Promise<void> {
+  const { typedFlags } = await import('../options/flags.ts');
+  const { readOptions } = await import('../options/resolve.ts');
+  const { evaluateOptions } = await import('../options/runOptions.ts');
+  const flags = await readOptions(evaluateOptions, typedFlags(command, evaluateOptions));
+  const { split: splitName, testTimeAugmentation: views } = flags;
+  const { evaluateEnsemble, splitRows } = await import('../run/evaluateEnsemble.ts');
   const { augmentedFigures, augmentedLines } = await import('../run/augmentedFigures.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { datasetOfRun } = await import('../run/datasetOfRun.ts');
   const { againstBaseline, requireSameData } = await import('../run/againstBaseline.ts');
   const ensemble = await loadEnsemble(run, flags.backend);
-  const baseline = flags.baseline === undefined ? null : await loadEnsemble(flags.baseline, flags.backend);
+  const baseline = flags.baseline === null ? null : await loadEnsemble(flags.baseline, flags.backend);
   if (baseline !== null) requireSameData(run, ensemble, flags.baseline ?? '', baseline);
   const dataset = await datasetOfRun(run, ensemble, flags);
   const rows = await splitRows(dataset, splitName, run);

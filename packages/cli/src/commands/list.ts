@@ -1,4 +1,4 @@
-// Every command, in the order of the help. A new one is a file here and a line in this list.
+// Every command, under its heading and in the order of the help. A new one is a file here and a line in this list.
 
 import type { Command } from 'commander';
 import { bench } from './bench.ts';
@@ -20,22 +20,16 @@ import { train } from './train.ts';
 /** Adds one command to the program. */
 export type CommandFile = (program: Command) => void;
 
-export const commands: readonly CommandFile[] = [
-  quickstart,
-  train,
-  resume,
-  status,
-  pause,
-  continueRun,
-  stop,
-  evaluate,
-  predict,
-  recipes,
-  report,
-  compare,
-  summary,
-  data,
-  doctor,
-  bench,
-  completion,
-];
+const commands: Readonly<Record<string, readonly CommandFile[]>> = {
+  Train: [quickstart, train, resume, status, pause, continueRun, stop, recipes],
+  'Use a run': [evaluate, predict, report, compare],
+  Inspect: [summary, data, doctor, bench, completion],
+};
+
+/** Adds every command. */
+export function addCommands(program: Command): void {
+  for (const [heading, files] of Object.entries(commands)) {
+    program.commandsGroup(`${heading}:`);
+    for (const add of files) add(program);
+  }
+}

@@ -2,65 +2,46 @@
 
 import type { Command } from 'commander';
 import { describeError, exitCodes } from '../errors.ts';
-import { backendHelp } from '../options/backends.ts';
+import { withFlags } from '../options/lateFlags.ts';
 import { print, printError, printJson } from '../ui/output.ts';
 import { examples } from './examples.ts';
 
-interface Flags {
-  readonly abstainBelow?: string;
-  readonly tta: string;
-  readonly backend: string;
-  readonly maxPixels?: string;
-  readonly json?: boolean;
-}
-
 export function predict(program: Command): void {
-  program
+  const command = program
     .command('predict')
     .description('Classify PNG, JPEG or WebP images of any size, with the vote of each member.')
     .argument('<run>', 'run directory, or an ensemble.convoy file')
     .argument('<image...>', 'PNG, JPEG or WebP files')
-    .option(
-      '--abstain-below <probability>',
-      'give no answer where the largest probability is below, such as 0.9',
-    )
-    .option('--tta <views>', 'average over views of each image: flip, six-view or shifts', 'none')
-    .option('--max-pixels <n>', 'refuse an image of more pixels (default: 64e6)')
-    .option('--backend <name>', backendHelp, 'auto')
-    .option('--json', 'print one JSON object an image')
     .addHelpText(
       'after',
-      `\nA digit network sees what MNIST looks like: a picture whose border is light is inverted, and one that is not
-28 × 28 has its ink scaled to 20 pixels and centred by its mass. The output says what was done.\n${examples(
+      `\nFor a digit network, images are prepared as MNIST's were: one with a light border is inverted, and one that is not
+28 × 28 has its ink scaled to 20 pixels and centered by its mass. The output says what was done.\n${examples(
         'convoy predict runs/a seven.png photo-of-a-three.jpg',
         'convoy predict runs/a scan.png --abstain-below 0.95 --json',
       )}`,
     )
     .action(classify);
+  withFlags(command, async () => (await import('../options/runOptions.ts')).predictOptions);
 }
 
-async function classify(run: string, images: readonly string[], flags: Flags): Promise<void> {
+async function classify(run: string, images: readonly string[], _: unknown, command: Command): Promise<void> {
+  const { typedFlags } = await import('../options/flags.ts');
+  const { readOptions } = await import('../options/resolve.ts');
+  const { predictOptions } = await import('../options/runOptions.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { classifyImage, classificationLines } = await import('../run/classifyImage.ts');
-  const { resolveOptions } = await import('../options/resolve.ts');
-  const { predictOptions } = await import('../options/predictOptions.ts');
-  const { abstainBelow, maxPixels } = await resolveOptions(predictOptions, {
-    abstainBelow: flags.abstainBelow ?? 0,
-    ...(flags.maxPixels !== undefined && { maxPixels: flags.maxPixels }),
-  });
-  const { requireOneOf } = await import('../options/choices.ts');
-  const { viewSetNames } = await import('@convoy/ensemble');
-  const testTimeAugmentation = requireOneOf('test-time augmentation', flags.tta, viewSetNames);
-  const ensemble = await loadEnsemble(run, flags.backend);
+  const options = await readOptions(predictOptions, typedFlags(command, predictOptions));
+  const { abstainBelow, testTimeAugmentation, maxPixels, backend, json } = options;
+  const ensemble = await loadEnsemble(run, backend);
   for (const image of images) {
     try {
       const classification = await classifyImage(
         ensemble,
         image,
         { abstainBelow, testTimeAugmentation },
-        maxPixels,
+        maxPixels ?? undefined,
       );
-      if (flags.json) printJson(classification);
+      if (json) printJson(classification);
       else for (const line of classificationLines(classification)) print(line);
     } catch (error) {
       // One unreadable picture does not keep the others from their answers.

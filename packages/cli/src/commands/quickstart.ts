@@ -7,8 +7,8 @@ import { examples } from './examples.ts';
 export function quickstart(program: Command): void {
   program
     .command('quickstart')
-    .description('Train three small networks on two workers, and say what to try next.')
-    .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
+    .description('Train three small networks on two workers, and suggest what to try next.')
+    .option('--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <folder>', 'run directory to write (default: runs/quickstart)')
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { examples } from './examples.ts';
 export function recipes(program: Command): void {
   program
     .command('recipes')
-    .description('List the recipes: whole trainings with a name, and what was measured with them.')
+    .description('List the recipes: complete, named trainings and their measured results.')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('convoy recipes', 'convoy train --recipe airbench-quarter --seed 7'))
     .action(listRecipes);

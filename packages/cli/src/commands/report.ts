@@ -15,7 +15,7 @@ export function report(program: Command): void {
     .command('report')
     .description('Write the report of a run again: curves, mistakes, and what the network sees.')
     .argument('<run>', 'run directory')
-    .option('--data-dir <folder>', "where data sets lie (default: $CONVOY_DATA, then the user's cache)")
+    .option('--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <file>', 'file to write (default: report.html in the run directory)')
     .option('--dense <run>', 'densely connected run to compare with (default: one trained for it)')
     .addHelpText(

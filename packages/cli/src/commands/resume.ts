@@ -1,40 +1,30 @@
-// `convoy resume`: goes on with a run that was interrupted.
+// `convoy resume`: continues a run that was interrupted.
 
 import type { Command } from 'commander';
+import { withFlags } from '../options/lateFlags.ts';
 import { examples } from './examples.ts';
-import { withReliabilityFlags } from './reliabilityFlags.ts';
 
 export function resume(program: Command): void {
   const command = program
     .command('resume')
-    .description('Go on with a run that was interrupted, to the same bits as if it had not been.')
+    .description('Resume an interrupted run. The result is bit-identical to an uninterrupted one.')
     .argument('<run>', 'run directory')
-    .option('--workers <n>', 'worker threads (default: as before)');
-  withReliabilityFlags(command)
-    .option('--data-dir <folder>', 'where data sets lie (default: where they were, then as for train)')
-    .option('--no-report', 'leave out report.html, which takes some seconds at the end')
-    .option('--json', 'print one JSON event a line')
     .addHelpText('after', examples('convoy resume runs/a', 'convoy resume runs/a --workers 4'))
     .action(runResume);
+  withFlags(command, async () => {
+    const { jsonFlag, resumeOptions } = await import('../options/trainOptions.ts');
+    return { ...resumeOptions, ...jsonFlag };
+  });
 }
 
-async function runResume(
-  run: string,
-  { json = false, ...flags }: { readonly json?: boolean },
-): Promise<void> {
-  const { resolveOptions } = await import('../options/resolve.ts');
-  const { resumeOptions } = await import('../options/resumeOptions.ts');
-  const { reliabilityOf } = await import('../options/reliability.ts');
-  const options = await resolveOptions(resumeOptions, flags);
-  const { workers, dataDir, report } = options;
+async function runResume(run: string, _: unknown, command: Command): Promise<void> {
+  const { typedFlags } = await import('../options/flags.ts');
+  const { readOptions } = await import('../options/resolve.ts');
+  const { jsonFlag, resumeOptions } = await import('../options/trainOptions.ts');
+  const { json } = await readOptions(jsonFlag, typedFlags(command, jsonFlag));
+  const options = await readOptions(resumeOptions, typedFlags(command, resumeOptions));
   const { resumeWith } = await import('../train/resumeWith.ts');
-  const outcome = await resumeWith(run, {
-    ...reliabilityOf(options),
-    ...(workers !== undefined && { workers }),
-    ...(dataDir !== undefined && { dataDir }),
-    json,
-    report,
-  });
+  const outcome = await resumeWith(run, options, json);
   if (outcome === null) return;
   const { concludeRun } = await import('../train/concludeRun.ts');
   concludeRun(outcome.result, outcome.interrupted);

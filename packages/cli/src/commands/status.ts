@@ -1,4 +1,4 @@
-// `convoy status`: how far a run is, whoever trains it, or nobody.
+// `convoy status`: the progress of a run, whoever trains it.
 
 import type { Command } from 'commander';
 import { print, printJson } from '../ui/output.ts';
@@ -7,7 +7,7 @@ import { examples } from './examples.ts';
 export function status(program: Command): void {
   program
     .command('status')
-    .description('Say how far a run is, while it trains and afterwards.')
+    .description('Show the progress of a run.')
     .argument('<run>', 'run directory')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('convoy status runs/a', 'convoy status runs/a --json'))

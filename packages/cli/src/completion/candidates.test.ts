@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
-import { commands } from '../commands/list.ts';
+import { addCommands } from '../commands/list.ts';
 import { candidatesFor } from './candidates.ts';
 
 async function valuesAfter(...words: string[]): Promise<string[]> {
   const program = new Command('convoy');
-  for (const add of commands) add(program);
+  addCommands(program);
   return (await candidatesFor(program, words)).words.map(({ value }) => value);
 }
 
@@ -17,7 +17,7 @@ it('a flag that was given is not offered again, unless it takes several values',
 
 it('the value of a flag is not taken for an argument', async () => {
   const program = new Command('convoy');
-  for (const add of commands) add(program);
+  addCommands(program);
   const after = (...words: string[]) => candidatesFor(program, words);
   expect(await after('evaluate', '--split', 'test', '')).toEqual({ words: [], files: true });
   expect(await after('evaluate', '--split', 'test', 'runs/a', '')).toEqual({ words: [], files: false });

@@ -1,9 +1,9 @@
 // What can follow the words of a command line. Read from the commander program itself, so that completion knows every
 // command and option that there is.
 
+import { datasetNames } from '@convoy/core/node';
 import type { Argument, Command, Option } from 'commander';
-import { withoutNames } from '../help/fillNames.ts';
-import { namesOfFlag } from '../options/names.ts';
+import { completeFlags } from '../options/lateFlags.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -23,8 +23,9 @@ const nothing: Candidates = { words: [], files: false };
  *   breaks `--model=lenet5` and `gpu:webgpu` into three words each, the others do not: both are understood.
  */
 export async function candidatesFor(program: Command, given: readonly string[]): Promise<Candidates> {
+  await completeFlags(program);
   const { words, offset } = mended(given);
-  const { words: found, files } = await candidatesAfter(program, words);
+  const { words: found, files } = candidatesAfter(program, words);
   return {
     words: found.map(({ value, description }) => ({ value: value.slice(offset), description })),
     files,
@@ -44,7 +45,7 @@ function mended(given: readonly string[]): { words: readonly string[]; offset: n
   return { words, offset };
 }
 
-async function candidatesAfter(program: Command, words: readonly string[]): Promise<Candidates> {
+function candidatesAfter(program: Command, words: readonly string[]): Candidates {
   const typed = words.at(-1) ?? '';
   const { command, pending, position } = placeAfter(program, words.slice(0, -1));
   const isFlag = typed.startsWith('-');
@@ -83,26 +84,26 @@ function placeAfter(program: Command, words: readonly string[]): Place {
   return { command, pending, position };
 }
 
-async function flagsOf(command: Command, typed: string, given: readonly string[]): Promise<Candidates> {
+function flagsOf(command: Command, typed: string, given: readonly string[]): Candidates {
   const [flag = '', value] = typed.split('=', 2);
   const options = command.createHelp().visibleOptions(command);
   if (value !== undefined) {
     const option = options.find(({ long }) => long === flag);
-    const { words } = option ? await valuesOf(option, value) : nothing;
+    const { words } = option ? valuesOf(option, value) : nothing;
     return { words: words.map((each) => ({ ...each, value: `${flag}=${each.value}` })), files: false };
   }
   const open = options.filter(({ long, variadic }) => long && (variadic || !given.includes(long)));
   return startingWith(
     typed,
-    open.map(({ long, description }) => ({ value: long ?? '', description: withoutNames(description) })),
+    open.map(({ long, description }) => ({ value: long ?? '', description })),
   );
 }
 
 /** Placeholders whose value is a path: `<folder>`, `<run>` … */
 const paths = /folder|file|run|image/;
 
-async function valuesOf(option: Option, typed: string): Promise<Candidates> {
-  const names = await namesOfFlag(option.long ?? '');
+function valuesOf(option: Option, typed: string): Candidates {
+  const names = option.argChoices ?? [];
   // Of `lecture-cnn,lec`, only what follows the comma is being typed.
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const placeholder = /<(.*)>/.exec(option.flags)?.[1] ?? '';
@@ -112,12 +113,7 @@ async function valuesOf(option: Option, typed: string): Promise<Candidates> {
   };
 }
 
-async function argumentAt(
-  program: Command,
-  command: Command,
-  position: number,
-  typed: string,
-): Promise<Candidates> {
+function argumentAt(program: Command, command: Command, position: number, typed: string): Candidates {
   const last = command.registeredArguments.at(-1);
   const argument: Argument | undefined =
     command.registeredArguments[position] ?? (last?.variadic ? last : undefined);
@@ -125,7 +121,7 @@ async function argumentAt(
   if (argument.name() === 'command') return startingWith(typed, program.commands.map(candidateOf));
   if (paths.test(argument.name())) return { words: [], files: true };
   const isDataset = command.parent?.name() === 'data';
-  return startingWith(typed, plain(isDataset ? await namesOfFlag('--dataset') : (argument.argChoices ?? [])));
+  return startingWith(typed, plain(isDataset ? datasetNames : (argument.argChoices ?? [])));
 }
 
 function candidateOf(command: Command): Candidate {

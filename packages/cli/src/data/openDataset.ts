@@ -9,7 +9,7 @@ import { isFolder, openFolder } from './openFolder.ts';
 /** @throws {CliError} of usage for a name that does not exist; otherwise for missing or damaged files. */
 export async function openDataset(
   name: string,
-  dataDir: string | undefined,
+  dataDir: string | null | undefined,
   folder: FolderValues = {},
 ): Promise<Dataset> {
   if (isFolder(name)) return openFolder(name, imageFolderOptions(folder));
@@ -21,10 +21,10 @@ export async function openDataset(
   }
   refuseFolderOptions(folder, name);
   try {
-    return await loadDataset(name, dataDir === undefined ? {} : { dataDir });
+    return await loadDataset(name, dataDir == null ? {} : { dataDir });
   } catch (error) {
     if (!(error instanceof CoreError && error.code === 'invalid-data')) throw error;
-    const where = dataDir === undefined ? '' : ` --data-dir ${dataDir}`;
+    const where = dataDir == null ? '' : ` --data-dir ${dataDir}`;
     throw failure(
       error.message,
       `\`convoy data verify ${name}${where}\` says which files are damaged.`,

@@ -1,76 +1,67 @@
 // Flags over the configuration file over defaults, then one check of it all.
 
-import { readFile } from 'node:fs/promises';
 import { suggestion } from '@convoy/core';
-import type { z } from 'zod';
-import { failure, usageError } from '../errors.ts';
-import { flagOf } from './flagOf.ts';
-import { namesOfFlag } from './names.ts';
+import { type Complete, checkOptions, keysOf, type OptionTable, refusal } from '@convoy/ensemble/options';
+import { usageError } from '../errors.ts';
+import { readConfig } from './config.ts';
+import { flagNamed } from './flags.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/**
- * Reads the options of a command: `flags` as commander parsed them (keys that were not given are absent), over those of
- * the JSON file at `configPath` if there is one, over what `base` makes of both, over the schema's defaults.
- * @throws {CliError} of usage, naming the option and its value, if one is missing, wrong or unknown.
- */
-export async function resolveOptions<Schema extends z.ZodObject>(
-  schema: Schema,
-  flags: Values,
-  configPath?: string,
-  base: (given: Values) => Values = () => ({}),
-): Promise<z.infer<Schema>> {
-  const config = configPath === undefined ? {} : await readConfig(configPath);
-  const given = { ...config, ...flags };
-  const values: Values = { ...base(given), ...given };
-  const result = schema.safeParse(values);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  if (!issue) throw result.error;
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    throw usageError(
-      `unknown option in ${configPath ?? 'the options'}: ${key}`,
-      suggestion(key, Object.keys(schema.shape)),
-    );
-  }
-  const key = String(issue.path[0]);
-  const name = key in flags || configPath === undefined ? flagOf(key) : `"${key}" in ${configPath}`;
-  const value = values[key];
-  if (value === undefined) {
-    throw usageError(
-      `missing option: ${flagOf(key)}`,
-      'Give it as a flag, or in the file that --config names.',
-    );
-  }
-  const nearest = typeof value === 'string' ? suggestion(value, await namesOfFlag(flagOf(key))) : '';
-  const hint = nearest.startsWith('Did you mean') ? nearest : `It ${issue.message}.`;
-  throw usageError(`wrong value for ${name}: ${shown(value)}`, hint);
+export interface ReadOptions {
+  /** The JSON file that `--config` names. */
+  readonly config?: string | undefined;
+  /** What the options are where neither a flag nor the file says it, such as those of a recipe. */
+  readonly base?: (given: Values) => Values;
+  /** A command with what is missing, for the error. */
+  readonly example?: string;
 }
 
-async function readConfig(path: string): Promise<Values> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw failure(`configuration file cannot be read: ${path}`, String(error), error);
+/**
+ * Reads the options of a command: what was typed, over the configuration file, over the base, over the defaults.
+ * @param typed by the options' keys
+ * @throws {CliError} of usage, naming the option and its value, if one is missing, wrong or unknown
+ */
+export async function readOptions<Table extends OptionTable>(
+  table: Table,
+  typed: Values,
+  { config, base = () => ({}), example }: ReadOptions = {},
+): Promise<Complete<Table>> {
+  const file = config === undefined ? {} : await readConfig(config);
+  const above: Values = { ...file, ...typed };
+  const given: Values = { ...base(above), ...above };
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(table, key));
+  if (unknown !== undefined) {
+    throw usageError(`unknown option in ${config}: ${unknown}`, suggestion(unknown, keysOf(table)));
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch (error) {
-    throw failure(
-      `configuration file is not JSON: ${path}`,
-      `${error instanceof Error ? error.message : error}`,
-      error,
-    );
-  }
-  throw failure(
-    `configuration file is not a JSON object: ${path}`,
-    'It should look like { "dataset": "mnist", "model": "lecture-cnn", "epochs": 6 }.',
+  requireAll(table, given, example);
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const values = entries.map(([key, value]) => {
+    const inFile = !(key in typed) && config !== undefined;
+    return [key, read(table, key, value, inFile ? `${key} in ${config}` : flagNamed(key, table))];
+  });
+  return checkOptions(table, Object.fromEntries(values));
+}
+
+function read(table: OptionTable, key: string, given: unknown, name: string): unknown {
+  const kind = table[key]?.kind;
+  const value = typeof given === 'string' ? (kind?.read?.(given) ?? given) : given;
+  if (!kind || kind.is(value)) return value;
+  const { message, advice } = refusal(kind, given);
+  throw usageError(
+    `${name}: ${message}`,
+    advice || 'Change the value, or leave the option out for its default.',
   );
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value || '(empty)' : JSON.stringify(value);
+/** @throws {CliError} of usage that says all that is missing, and what it may be */
+function requireAll(table: OptionTable, given: Values, example: string | undefined): void {
+  const missing = keysOf(table).filter((key) => table[key]?.required && given[key] === undefined);
+  if (missing.length === 0) return;
+  const flags = missing.map((key) => flagNamed(key, table));
+  const choices = missing.map((key) => `  ${flagNamed(key, table)}: ${table[key]?.kind.expected}`);
+  throw usageError(
+    `missing ${flags.length === 1 ? 'option' : 'options'}: ${flags.join(', ')}`,
+    [...choices, ...(example === undefined ? [] : [`For example: ${example}`])].join('\n'),
+  );
 }

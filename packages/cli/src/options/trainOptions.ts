@@ -1,94 +1,115 @@
-// What `convoy train` can be told, by flags and by a configuration file alike: one schema, with the defaults. Flag
-// `--batch-size` is key `batchSize`.
+// What `convoy train` can be given: the options of `trainEnsemble`, of which a file can hold all but callbacks, and some of the
+// command's own. Flag `--batch-size` is key `batchSize`.
 
-import { availableParallelism } from 'node:os';
-import { combinationNames, recipe, recipes, strategyNames, viewSetNames } from '@convoy/ensemble';
-import { z } from 'zod';
-import { folderSchemas } from '../data/folderOptions.ts';
-import { backends } from './backends.ts';
+import { datasetNames } from '@convoy/core/node';
+import { recipe, recipes } from '@convoy/ensemble';
+import {
+  type Complete,
+  type Kind,
+  oneOf,
+  option,
+  optional,
+  required,
+  text,
+  trainingOptions,
+  yesOrNo,
+} from '@convoy/ensemble/options';
+import { folderOptions } from '../data/folderOptions.ts';
+import { isFolder } from '../data/openFolder.ts';
 import { requireOneOf } from './choices.ts';
-import { reliabilityShape } from './reliability.ts';
-import { fraction, oneOf, positive, specification, text, wholeNumber, zeroOrMore } from './schemas.ts';
 
-export const optimizerNames = [
-  'sgd',
-  'rmsprop',
-  'adam',
-  'adamw',
-  'adadelta',
-  'nadam',
-  'adagrad',
-  'lion',
-  'lamb',
-] as const;
-export type OptimizerName = (typeof optimizerNames)[number];
+const recipeNames = recipes.map(({ name }) => name);
 
-const oneModel = z.union([text, z.looseObject({ layers: z.array(z.unknown()) })]);
+/** A built-in dataset, or a folder of images. */
+export const datasets: Kind<string> = {
+  expected: `one of ${datasetNames.join(', ')}, or a folder of your own images, such as ./flowers`,
+  is: (value): value is string =>
+    typeof value === 'string' && value !== '' && (datasetNames.includes(value) || isFolder(value)),
+  names: datasetNames,
+};
 
-export const trainOptions = z.strictObject({
-  // What the others are where they are not given: see `fromRecipe`.
-  recipe: text.optional(),
-  dataset: text,
-  // A preset's name or, in a configuration file, a model of one's own as data; the engine checks its layers. Several, in
-  // a list or with commas between their names, are taken by the members in turn.
-  model: z.union([oneModel, z.array(oneModel).min(1)], {
-    error: "must be a preset's name, a model with its layers, or a list of them",
-  }),
-  members: wholeNumber(1, 1000).default(5),
-  workers: wholeNumber(1, 256).default(() => availableParallelism()),
-  seed: wholeNumber(0, 2 ** 32 - 1).default(0),
-  epochs: positive.default(3),
-  batchSize: wholeNumber(1, 65_536).default(256),
-  dropRemainder: z.boolean({ error: 'must be true or false' }).default(false),
-  validationSplit: fraction.default(1 / 6),
-  // Names with commas between them or, in a configuration file, specifications, which the engine checks.
-  augmentation: z
-    .union([text, z.array(specification)], {
-      error: 'must be names such as flip,crop or a list such as [{ "type": "RandomFlip" }]',
-    })
-    .default([]),
-  // Test-time augmentation: a set of views by its name, or views of one's own.
-  testTimeAugmentation: z
-    .union([z.enum(viewSetNames), z.array(z.looseObject({ weight: z.number().gt(0) })).min(1)], {
-      error: `must be one of ${viewSetNames.join(', ')}, or views such as [{ "flip": true, "weight": 1 }]`,
-    })
-    .default('none'),
-  // A name, or in a configuration file a specification; the engine checks it.
-  optimizer: z
-    .union([oneOf(optimizerNames), specification], { error: `must be one of ${optimizerNames.join(', ')}` })
-    .default('rmsprop'),
-  learningRate: zeroOrMore.optional(),
-  labelSmoothing: fraction.default(0),
-  averaging: specification.optional(),
-  weights: oneOf(['best', 'last']).default('best'),
-  patience: wholeNumber(0, 100_000).optional(),
-  monitor: oneOf(['loss', 'accuracy', 'valLoss', 'valAccuracy']).optional(),
-  minDelta: zeroOrMore.optional(),
-  strategy: oneOf(strategyNames).default('independent'),
-  combine: oneOf(combinationNames).default('mean'),
-  calibrate: z.boolean({ error: 'must be true or false' }).default(false),
-  backend: oneOf(backends).default('auto'),
-  kernels: oneOf(['fast', 'strict']).default('fast'),
-  ...reliabilityShape,
-  // Whether the run ends with its report.html.
-  report: z.boolean({ error: 'must be true or false' }).default(true),
-  ...folderSchemas,
-  dataDir: text.optional(),
-  out: text.optional(),
+const report = option({
+  kind: yesOrNo,
+  default: true,
+  determines: 'none',
+  group: 'Execution and output',
+  flag: ['--no-report', 'do not write report.html, which takes some seconds at the end'],
 });
 
-export type TrainOptions = z.infer<typeof trainOptions>;
+const { dataset: _, onEvent: __, signal: ___, model, modules, ...others } = trainingOptions;
+
+export const trainOptions = {
+  // What the others are where they are not given: see `fromRecipe`.
+  recipe: optional({
+    kind: oneOf(recipeNames),
+    determines: 'shorthand',
+    group: 'Model and data',
+    flag: ['--recipe <name>', `${recipeNames.join(', ')}: a complete training; other options win over it`],
+  }),
+  dataset: required({
+    kind: datasets,
+    determines: 'ensemble',
+    group: 'Model and data',
+    flag: ['--dataset <name>', `${datasetNames.join(', ')}, or a folder of your own images: ./flowers`],
+  }),
+  model,
+  modules,
+  ...folderOptions,
+  ...others,
+  report,
+};
+
+/** The options of `convoy resume`: none of them changes a bit. */
+export const resumeOptions = {
+  workers: { ...others.workers, flag: ['--workers <n>', 'worker threads (default: as before)'] as const },
+  checkpointSteps: others.checkpointSteps,
+  checkpointMinutes: { ...others.checkpointMinutes, default: null },
+  maxFailures: { ...others.maxFailures, default: null },
+  minMembers: { ...others.minMembers, default: null },
+  memberTimeout: { ...others.memberTimeout, default: null },
+  dataDir: {
+    ...others.dataDir,
+    flag: ['--data-dir <folder>', 'folder of datasets (default: as before, then as for train)'] as const,
+  },
+  report,
+};
+
+/** Flags of commands that train, which no file holds. */
+export const jsonFlag = {
+  json: option({
+    kind: yesOrNo,
+    default: false,
+    determines: 'none',
+    group: 'Execution and output',
+    flag: ['--json', 'print one JSON event per line'],
+  }),
+};
+
+/** Flags of `convoy train` that no file holds. */
+export const trainFlags = {
+  config: optional({
+    kind: text('a file'),
+    determines: 'none',
+    group: 'Model and data',
+    flag: ['--config <file>', 'JSON file of options, { "batchSize": 128 }, or a run.json; flags win over it'],
+  }),
+  dryRun: option({
+    kind: yesOrNo,
+    default: false,
+    determines: 'none',
+    group: 'Execution and output',
+    flag: ['--dry-run', 'print the plan of the run, and train nothing'],
+  }),
+  ...jsonFlag,
+};
+
+export type TrainOptions = Complete<typeof trainOptions>;
 
 /** The options of the recipe that is asked for, if one is. */
 export function fromRecipe({
   recipe: name,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (typeof name !== 'string') return {};
-  requireOneOf(
-    'recipe',
-    name,
-    recipes.map((known) => known.name),
-  );
-  const { dataset, options } = recipe(name);
+  const { dataset, options } = recipe(requireOneOf('recipe', name, recipeNames));
   return { dataset, ...options };
 }

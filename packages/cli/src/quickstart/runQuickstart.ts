@@ -1,6 +1,7 @@
 // The quick start, step by step: data, training, the figures, and commands to go on with.
 
 import { join } from 'node:path';
+import { checkOptions } from '@convoy/ensemble/options';
 import { failure } from '../errors.ts';
 import { trainOptions } from '../options/trainOptions.ts';
 import { freeDirectory } from '../train/runDirectory.ts';
@@ -24,7 +25,7 @@ export async function runQuickstart(flags: {
 }): Promise<{ interrupted: boolean }> {
   const { out = freeDirectory(join('runs', 'quickstart')), ...dataOptions } = flags;
   const dataset = await chooseDataset(dataOptions);
-  const options = trainOptions.parse({
+  const options = checkOptions(trainOptions, {
     dataset: dataset.name,
     model: 'lecture-cnn',
     members: 3,

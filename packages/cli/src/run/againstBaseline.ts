@@ -1,4 +1,5 @@
-import { type Ensemble, type EnsembleReport, type ErrorDecrease, errorDecreases } from '@convoy/ensemble';
+import { type EnsembleReport, type ErrorDecrease, errorDecreases } from '@convoy/ensemble';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 
 /**

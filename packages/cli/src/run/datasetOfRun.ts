@@ -11,8 +11,8 @@ import { printError } from '../ui/output.ts';
 
 export interface DatasetFlags {
   /** A name or a folder. */
-  readonly dataset?: string | undefined;
-  readonly dataDir?: string | undefined;
+  readonly dataset?: string | null;
+  readonly dataDir?: string | null | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function datasetOfRun(
   { dataset, dataDir }: DatasetFlags,
 ): Promise<Dataset> {
   const { name } = ensemble.dataset;
-  if (dataset === undefined) {
+  if (dataset == null) {
     return datasetNames.includes(name) ? openDataset(name, dataDir) : reopen(run, ensemble);
   }
   if (!isFolder(dataset)) return openDataset(dataset, dataDir);

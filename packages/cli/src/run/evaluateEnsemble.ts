@@ -4,9 +4,7 @@ import type { Dataset, Split } from '@convoy/core';
 import { type EnsembleReport, evaluateMembers } from '@convoy/ensemble';
 import { type Ensemble, readManifest } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
-
-export const splitNames = ['test', 'train', 'validation'] as const;
-export type SplitName = (typeof splitNames)[number];
+import type { SplitName } from './splitNames.ts';
 
 export interface Evaluation extends EnsembleReport {
   readonly dataset: string;

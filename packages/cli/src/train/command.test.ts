@@ -1,12 +1,13 @@
+import { checkOptions } from '@convoy/ensemble/options';
 import { expect, it } from 'vitest';
 import { fromRecipe, trainOptions } from '../options/trainOptions.ts';
 import { trainCommand } from './command.ts';
 
 it('names what is not a default, and nothing of this machine', () => {
-  const options = trainOptions.parse({
+  const options = checkOptions(trainOptions, {
     dataset: 'mnist',
     model: 'lecture-cnn',
-    batchSize: '128',
+    batchSize: 128,
     workers: 2,
     out: 'runs/a',
     dataDir: '/data',
@@ -17,20 +18,24 @@ it('names what is not a default, and nothing of this machine', () => {
 });
 
 it('quotes what a shell would take apart', () => {
-  const options = trainOptions.parse({ dataset: "./my cat's photos", model: 'lenet5', seed: 7 });
+  const options = checkOptions(trainOptions, { dataset: "./my cat's photos", model: 'lenet5', seed: 7 });
   expect(trainCommand(options)).toBe(
     "convoy train --dataset './my cat'\\''s photos' --model lenet5 --seed 7",
   );
 });
 
 it('is null for a model of one’s own, which no flag can hold', () => {
-  expect(trainCommand(trainOptions.parse({ dataset: 'mnist', model: { layers: [] } }))).toBeNull();
+  expect(
+    trainCommand(
+      checkOptions(trainOptions, { dataset: 'mnist', model: { inputShape: [28, 28, 1], layers: [] } }),
+    ),
+  ).toBeNull();
 });
 
 it('names a recipe, and what is not as it says', () => {
   const recipe = { recipe: 'airbench-quarter', seed: 7 };
-  const asItIs = trainOptions.parse({ ...fromRecipe(recipe), ...recipe });
+  const asItIs = checkOptions(trainOptions, { ...fromRecipe(recipe), ...recipe });
   expect(trainCommand(asItIs)).toBe('convoy train --recipe airbench-quarter --seed 7');
-  const longer = trainOptions.parse({ ...fromRecipe(recipe), ...recipe, epochs: 40 });
+  const longer = checkOptions(trainOptions, { ...fromRecipe(recipe), ...recipe, epochs: 40 });
   expect(trainCommand(longer)).toBe('convoy train --recipe airbench-quarter --seed 7 --epochs 40');
 });

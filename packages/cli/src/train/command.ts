@@ -1,33 +1,47 @@
 // The command line that trains a run again, from its checked options.
 
-import { shellWord } from '@convoy/core';
-import { flagOf } from '../options/flagOf.ts';
-import { reliabilityShape } from '../options/reliability.ts';
+import { keysOf } from '@convoy/ensemble/options';
+import { flagNamed } from '../options/flags.ts';
 import { fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
 
-/** What says where things lie or how fast they go, and nothing of what comes out. */
-const ofThisMachine = new Set(['out', 'dataDir', 'workers', 'report', ...Object.keys(reliabilityShape)]);
+type Values = Readonly<Record<string, unknown>>;
 
 /**
- * `convoy train --dataset mnist --model lecture-cnn --seed 7`: the recipe, or the data set and the model; the seed; and every
- * option that is not as the recipe or the defaults have it. Null if an option cannot be written as a flag, such as a
- * model of one's own.
+ * `convoy train --dataset mnist --model lecture-cnn --seed 7`: the recipe, or the dataset and the model; the seed; and every
+ * option that bits depend on and that is not as the recipe or the defaults have it. Null if an option cannot be written as a
+ * flag, such as a model of one's own.
  */
 export function trainCommand(options: TrainOptions): string | null {
-  const { dataset, model } = options;
-  const values: Readonly<Record<string, unknown>> = options;
-  const expected: Readonly<Record<string, unknown>> = trainOptions.parse({
-    dataset,
-    model,
-    ...fromRecipe(values),
-  });
-  const named = new Set(options.recipe === undefined ? ['dataset', 'model', 'seed'] : ['recipe', 'seed']);
+  const values: Values = options;
+  const recipe = fromRecipe(values);
+  const named =
+    options.recipe === null ? (['dataset', 'model', 'seed'] as const) : (['recipe', 'seed'] as const);
+  const keys = new Set([...named, ...keysOf(trainOptions)]);
+  const always: ReadonlySet<string> = new Set(named);
   const words = ['convoy', 'train'];
-  for (const [key, value] of Object.entries(values)) {
-    const isExpected = JSON.stringify(value) === JSON.stringify(expected[key]) && !named.has(key);
-    if (value === undefined || ofThisMachine.has(key) || isExpected) continue;
-    if (typeof value === 'object' || value === false) return null;
-    words.push(flagOf(key), ...(value === true ? [] : [shellWord(String(value))]));
+  for (const key of keys) {
+    const { kind, determines, default: fallback } = trainOptions[key];
+    const value = values[key];
+    const expected = recipe[key] ?? fallback;
+    const isExpected = JSON.stringify(value) === JSON.stringify(expected) && !always.has(key);
+    if (value === null || determines === 'none' || isExpected) continue;
+    const text = written(kind, value);
+    if (trainOptions[key].flag === null || text === null) return null;
+    words.push(flagNamed(key, trainOptions), ...(value === true ? [] : [quoted(text)]));
   }
   return words.join(' ');
+}
+
+/** Null if no text stands for the value. */
+function written(
+  kind: { readonly write?: (value: unknown) => string | null },
+  value: unknown,
+): string | null {
+  if (kind.write) return kind.write(value);
+  return typeof value === 'object' || value === false ? null : String(value);
+}
+
+/** As a POSIX shell reads it as one word. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

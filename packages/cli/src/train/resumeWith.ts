@@ -1,28 +1,23 @@
 // An interrupted run to `resumeEnsemble`: finds its data again, shows events, hears Ctrl-C.
 
 import type { Dataset } from '@convoy/core';
-import type { ReliabilityOptions, RunManifest } from '@convoy/ensemble';
-import { isComplete, readManifest, resumeEnsemble } from '@convoy/ensemble/node';
+import type { RunManifest } from '@convoy/ensemble';
+import { isComplete, type ResumeOptions, readManifest, resumeEnsemble } from '@convoy/ensemble/node';
+import type { Complete } from '@convoy/ensemble/options';
 import { openDataset } from '../data/openDataset.ts';
 import { openFolder } from '../data/openFolder.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import type { resumeOptions } from '../options/trainOptions.ts';
 import { print, printJson } from '../ui/output.ts';
 import { createReporter } from '../ui/reporter.ts';
 import { resultLines } from '../ui/results.ts';
 import { reportUnlessStopped, type TrainOutcome } from './trainWith.ts';
 
-export interface ResumeWithOptions extends ReliabilityOptions {
-  readonly workers?: number;
-  readonly dataDir?: string;
-  readonly json?: boolean;
-  /** Whether the run ends with its report.html. */
-  readonly report?: boolean;
-}
-
 /** @returns null if the run was complete already, which has been said then */
 export async function resumeWith(
   run: string,
-  { dataDir, json = false, report = true, ...given }: ResumeWithOptions,
+  { dataDir, report, ...given }: Complete<typeof resumeOptions>,
+  json: boolean,
 ): Promise<TrainOutcome | null> {
   const manifest = await readManifest(run);
   const { result: ended, dataset } = manifest;
@@ -34,13 +29,13 @@ export async function resumeWith(
   }
   const loaded = await openAgain(dataset, dataDir);
 
-  const reporter = await createReporter(json, { text: `${run} goes on`, command: null });
+  const reporter = await createReporter(json, { text: `resuming ${run}`, command: null });
   const interruption = listenForInterrupt(reporter.onInterrupt);
   let outcome: TrainOutcome;
   try {
     const result = await resumeEnsemble(run, {
       dataset: loaded,
-      ...given,
+      ...withoutNull(given),
       onEvent: (event) => reporter.onEvent(event),
       signal: interruption.signal,
     });
@@ -56,8 +51,13 @@ export async function resumeWith(
 /** The data set that a run was begun with, from where it was then unless `dataDir` says otherwise. */
 async function openAgain(
   { name, origin, dataDir: before }: RunManifest['dataset'],
-  dataDir: string | undefined,
+  dataDir: string | null,
 ): Promise<Dataset> {
   if (origin !== undefined) return openFolder(origin.folder, { ...origin, name });
   return openDataset(name, dataDir ?? before);
+}
+
+/** What was not given is as it was. */
+function withoutNull(values: object): Omit<Partial<ResumeOptions>, 'dataset'> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }

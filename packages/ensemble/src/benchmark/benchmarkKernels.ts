@@ -3,7 +3,8 @@
 
 import { createGenerator, deriveSeed } from '@convoy/core';
 import { type Executable, elementsOf, measurePeakGflops, selectBackend } from '@convoy/kernels';
-import { positive } from '../resolveOptions.ts';
+import { checkValue } from '../options/check.ts';
+import { positive } from '../options/kind.ts';
 import { type KernelCase, kernelCases } from './kernels/cases.ts';
 import { type KernelGeometry, kernelGeometries } from './kernels/geometries.ts';
 import { median } from './statistics.ts';
@@ -62,7 +63,7 @@ const peakMilliseconds = 50;
  */
 export async function benchmarkKernels(options: BenchmarkKernelsOptions = {}): Promise<KernelsBenchmark> {
   const { geometries = kernelGeometries, backend: backendName = 'auto', kernels = 'fast' } = options;
-  const seconds = positive('seconds', options.seconds ?? 0.5);
+  const seconds = checkValue('seconds', positive, options.seconds ?? 0.5);
   const backend = await selectBackend(backendName, { kernels });
   const cases = geometries.flatMap((geometry) =>
     kernelCases(geometry).map((kernelCase) => ({ geometry, kernelCase })),

@@ -4,7 +4,8 @@
 
 import { availableParallelism } from 'node:os';
 import { selectBackend } from '@convoy/kernels';
-import { wholeFrom1 } from '../resolveOptions.ts';
+import { checkValue } from '../options/check.ts';
+import { wholeNumber } from '../options/kind.ts';
 import { benchmarkTraining } from './benchmarkTraining.node.ts';
 import type { FmaJob } from './fmaForBenchmark.ts';
 import { onWorkers } from './onWorkers.node.ts';
@@ -81,8 +82,8 @@ interface Turn {
 export async function benchmarkScaling(options: BenchmarkScalingOptions): Promise<ScalingBenchmark> {
   const { onProgress, rounds = 3, workers = availableParallelism(), ...rest } = options;
   const training = { seconds: 5, ...rest };
-  const most = wholeFrom1('workers', workers);
-  wholeFrom1('rounds', rounds);
+  const most = checkValue('workers', wholeNumber(1), workers);
+  checkValue('rounds', wholeNumber(1), rounds);
   const job = sharedJob(training);
   const { name } = await selectBackend(job.backend, { kernels: job.kernels });
 

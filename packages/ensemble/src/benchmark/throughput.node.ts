@@ -17,7 +17,9 @@ import {
   trialOf,
 } from '@convoy/core';
 import { selectBackend, takesTurns } from '@convoy/kernels';
-import { positive, resolveModel, wholeFrom1 } from '../resolveOptions.ts';
+import { checkValue } from '../options/check.ts';
+import { positive, wholeNumber } from '../options/kind.ts';
+import { resolveModel } from '../resolveOptions.ts';
 import { drawnImages } from './drawnImages.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { onWorkers } from './onWorkers.node.ts';
@@ -84,7 +86,7 @@ export type SharedJob = Omit<BenchmarkJob, 'seed' | 'start'>;
  * @throws {EnsembleError | CoreError} if an option cannot work
  */
 export function sharedJob(options: BenchmarkTrainingOptions): SharedJob {
-  const batchSize = wholeFrom1('batchSize', options.batchSize ?? 256);
+  const batchSize = checkValue('batchSize', wholeNumber(1), options.batchSize ?? 256);
   // Whole batches, so that every step does the same work.
   const count = batchesOfRows * batchSize;
   const { model } = options;
@@ -98,8 +100,8 @@ export function sharedJob(options: BenchmarkTrainingOptions): SharedJob {
     backend: options.backend ?? 'auto',
     kernels: options.kernels ?? 'fast',
     rows: repeatRows(train, count),
-    warmupSeconds: positive('warmupSeconds', options.warmupSeconds ?? 1),
-    seconds: positive('seconds', options.seconds ?? 10),
+    warmupSeconds: checkValue('warmupSeconds', positive, options.warmupSeconds ?? 1),
+    seconds: checkValue('seconds', positive, options.seconds ?? 10),
   };
 }
 
@@ -108,7 +110,7 @@ export async function measureThroughput(
   task: 'trainForBenchmark' | 'inferForBenchmark',
   options: BenchmarkTrainingOptions,
 ): Promise<ThroughputBenchmark> {
-  const asked = wholeFrom1('workers', options.workers ?? availableParallelism());
+  const asked = checkValue('workers', wholeNumber(1), options.workers ?? availableParallelism());
   const job = sharedJob(options);
   const { model, optimizer, loss, batchSize, seconds, kernels } = job;
   const training = task === 'trainForBenchmark' ? { optimizer, loss } : {};

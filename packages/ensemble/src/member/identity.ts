@@ -2,9 +2,10 @@
 
 import type { Seed } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
+import type { TrainingConfig } from '../options/configuration.ts';
 import { differences } from './differences.ts';
 import { countOf } from './rows.ts';
-import type { MemberSeeds, MemberSpec, TrainingConfig } from './spec.ts';
+import type { MemberSeeds, MemberSpec } from './spec.ts';
 
 /** All that a member's bits follow from. A checkpoint of another identity is no start for this member. */
 export interface MemberIdentity {

@@ -1,6 +1,6 @@
 import { deriveSeed, type Seed } from '@convoy/core';
+import type { StrategyName } from '../options/strategyNames.ts';
 import type { MemberSeeds } from './spec.ts';
-import type { StrategyName } from './strategy.ts';
 
 /** The name of a member's stream of random numbers in files and events. */
 export function memberSeed(runSeed: number, member: number): Seed {

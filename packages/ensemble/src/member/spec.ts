@@ -1,35 +1,8 @@
 // What a member is, as JSON and nothing else: an executor can carry it to a thread, a browser's worker or another machine.
 
-import type {
-  AugmentationSpec,
-  AveragingSpec,
-  OptimizerSpec,
-  Seed,
-  SequentialConfig,
-  Weights,
-} from '@convoy/core';
+import type { Seed, Weights } from '@convoy/core';
 import type { EpochFigures, SplitFigures } from '../events.ts';
-import type { EarlyStoppingOptions } from '../options.ts';
-import type { TestTimeAugmentation } from '../testTimeAugmentation/views.ts';
-import type { StrategyName } from './strategy.ts';
-
-/** How a member is trained: every option that its bits depend on, except its number. */
-export interface TrainingConfig {
-  readonly model: SequentialConfig;
-  readonly optimizer: OptimizerSpec;
-  readonly labelSmoothing: number;
-  readonly averaging: AveragingSpec | null;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly dropRemainder: boolean;
-  readonly augmentation: readonly AugmentationSpec[];
-  /** How the test split is looked at for a second figure; `none` for no such figure. */
-  readonly testTimeAugmentation: TestTimeAugmentation;
-  readonly earlyStopping: EarlyStoppingOptions | null;
-  readonly strategy: StrategyName;
-  readonly backend: string;
-  readonly kernels: 'fast' | 'strict';
-}
+import type { TrainingConfig } from '../options/configuration.ts';
 
 /** Rows `from` (included) to `to` (excluded) of a split. */
 export type RowRange = readonly [from: number, to: number];

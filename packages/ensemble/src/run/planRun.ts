@@ -3,7 +3,8 @@
 import { buildGraph, CategoricalCrossentropy, trialOf } from '@convoy/core';
 import { type Backend, selectBackend, type Trial, takesTurns } from '@convoy/kernels';
 import { planRows } from '../member/rows.ts';
-import type { DataSpec, TrainingConfig } from '../member/spec.ts';
+import type { DataSpec } from '../member/spec.ts';
+import type { TrainingConfig } from '../options/configuration.ts';
 import type { TrainEnsembleOptions } from '../options.ts';
 import { type ResolvedOptions, resolveOptions } from '../resolveOptions.ts';
 

@@ -3,6 +3,7 @@
 import type { Dataset } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import { differences } from '../member/differences.ts';
+import { optionsOfConfiguration, optionsOfReliability } from '../options/configuration.ts';
 import type { TrainEnsembleOptions } from '../options.ts';
 import { MANIFEST_KEY } from '../store/keys.ts';
 import type { RunManifest } from '../store/manifest.ts';
@@ -36,18 +37,7 @@ export function optionsOf(
   { configuration, reliability }: RunManifest,
   dataset: Dataset,
 ): TrainEnsembleOptions {
-  const { checkpointSteps, ...limits } = reliability;
-  // What was resolved goes in as an option of the same name; null stands for one that was not given.
-  const { models, ...resolved } = configuration;
-  const given = Object.entries(resolved).filter(([, value]) => value !== null);
-  const options = Object.fromEntries(given) as unknown as Omit<TrainEnsembleOptions, 'dataset'>;
-  return {
-    ...options,
-    ...limits,
-    ...(models && { model: models }),
-    ...(checkpointSteps !== null && { checkpointSteps }),
-    dataset,
-  };
+  return { ...optionsOfConfiguration(configuration), ...optionsOfReliability(reliability), dataset };
 }
 
 /** @throws {EnsembleError} `run-changed` */

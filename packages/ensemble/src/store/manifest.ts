@@ -1,9 +1,9 @@
 // run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
 
-import type { DatasetOrigin, ImageShape, Seed, SequentialConfig } from '@convoy/core';
-import type { CombinationName } from '../combine/combination.ts';
+import type { DatasetOrigin, ImageShape, Seed } from '@convoy/core';
 import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
-import type { MemberSeeds, TrainingConfig } from '../member/spec.ts';
+import type { MemberSeeds } from '../member/spec.ts';
+import type { RunConfiguration } from '../options/configuration.ts';
 import type { Reliability } from '../reliability.ts';
 
 export const MANIFEST_VERSION = 1;
@@ -12,16 +12,7 @@ export const MANIFEST_VERSION = 1;
 export interface RunManifest {
   readonly format: 'convoy-run';
   readonly version: typeof MANIFEST_VERSION;
-  readonly configuration: TrainingConfig & {
-    readonly members: number;
-    readonly workers: number;
-    readonly seed: number;
-    readonly validationSplit: number;
-    readonly combine: CombinationName;
-    readonly calibrate: boolean;
-    /** Where there are several, `model` is the first: members take one after the other in turn. */
-    readonly models?: readonly SequentialConfig[];
-  };
+  readonly configuration: RunConfiguration;
   readonly dataset: {
     readonly name: string;
     readonly sha256: string;

@@ -1,23 +1,14 @@
-// `convoy bench scaling`: what each further worker adds, in images a second and in memory.
+// `convoy bench scaling`: what each further worker adds, in images per second and in memory.
 
 import type { Command } from 'commander';
+import { withFlags } from '../../options/lateFlags.ts';
 import { print, printJson } from '../../ui/output.ts';
 import { examples } from '../examples.ts';
-import { type BenchFlags, flags } from './flags.ts';
 
 export function scaling(group: Command): void {
-  group
+  const command = group
     .command('scaling')
     .description('Train with 1 … N workers in turn: what each further one adds, and what it costs in memory.')
-    .option(...flags.model)
-    .option(...flags.batchSize)
-    .option('--workers <n>', 'the most workers (default: one a processor)')
-    .option('--rounds <n>', 'turns of each number of workers (default: 3)')
-    .option('--seconds <n>', 'time measured of each turn, after warming up (default: 5)')
-    .option(...flags.backend)
-    .option(...flags.kernels)
-    .option('--html <file>', 'write a page with a chart and the table, such as bench.html')
-    .option(...flags.json)
     .addHelpText(
       'after',
       `\nProcessors that share a core, a clock or a host do not give N times as much to
@@ -29,19 +20,18 @@ this machine has to give.\n${examples(
       )}`,
     )
     .action(benchScaling);
+  withFlags(command, async () => (await import('../../bench/options.ts')).scalingOptions);
 }
 
-async function benchScaling({
-  json = false,
-  html,
-  ...values
-}: BenchFlags & { readonly html?: string }): Promise<void> {
-  const { resolveOptions } = await import('../../options/resolve.ts');
+async function benchScaling(_: unknown, called: Command): Promise<void> {
+  const { typedFlags } = await import('../../options/flags.ts');
+  const { readOptions } = await import('../../options/resolve.ts');
+  const { scalingOptions } = await import('../../bench/options.ts');
   const { withProgress } = await import('../../ui/progress.ts');
-  const { measureScaling, scalingOptions } = await import('../../bench/scaling.ts');
-  const options = await resolveOptions(scalingOptions, values);
+  const { measureScaling } = await import('../../bench/scaling.ts');
+  const { html, json, ...options } = await readOptions(scalingOptions, typedFlags(called, scalingOptions));
   const result = await withProgress(json, (show) => measureScaling(options, show));
-  if (html !== undefined) {
+  if (html !== null) {
     const { scalingPage } = await import('../../bench/scalingPage.ts');
     const { writeFileAtomically } = await import('@convoy/core/node');
     const { model, batchSize, workers, rounds, seconds } = options;
@@ -53,5 +43,5 @@ async function benchScaling({
   if (json) return printJson(result);
   const { scalingLines } = await import('../../bench/scalingTable.ts');
   for (const line of scalingLines(result)) print(line);
-  if (html !== undefined) print(`The chart is in ${html}`);
+  if (html !== null) print(`The chart is in ${html}`);
 }

@@ -1,15 +1,15 @@
-// `convoy bench train` and `convoy bench inference`: images a second that this machine trains or classifies, and what its
+// `convoy bench train` and `convoy bench inference`: images per second that this machine trains or classifies, and what its
 // arithmetic could do at most.
 
 import type { Command } from 'commander';
+import { withFlags } from '../../options/lateFlags.ts';
 import { examples } from '../examples.ts';
-import { type BenchFlags, flags } from './flags.ts';
 
 export function train(group: Command): void {
   throughput(
     group,
     'train',
-    'Train a network of its own in each worker, and count the images of all of them.',
+    'Measure training: one network per worker, in images per second over all of them.',
     [
       'convoy bench train --model lecture-cnn --batch-size 256 --workers 2 --seconds 10',
       'convoy bench train --batch-size 8 --backend wasm,gpu:webgpu',
@@ -21,7 +21,7 @@ export function inference(group: Command): void {
   throughput(
     group,
     'inference',
-    'Predict with a network of its own in each worker, and count the images of all of them.',
+    'Measure prediction: one network per worker, in images per second over all of them.',
     ['convoy bench inference --model lecture-cnn --workers 1 --seconds 10'],
   );
 }
@@ -32,19 +32,15 @@ function throughput(
   description: string,
   commands: readonly string[],
 ): void {
-  group
+  const command = group
     .command(kind)
     .description(description)
-    .option(...flags.model)
-    .option(...flags.batchSize)
-    .option(...flags.workers)
-    .option(...flags.seconds)
-    .option(...flags.backends)
-    .option(...flags.kernels)
-    .option(...flags.json)
     .addHelpText('after', examples(...commands))
-    .action(async ({ json = false, ...values }: BenchFlags) => {
+    .action(async (_: unknown, called: Command) => {
+      const { typedFlags } = await import('../../options/flags.ts');
+      const { throughputOptions } = await import('../../bench/options.ts');
       const { reportThroughput } = await import('../../bench/reportThroughput.ts');
-      await reportThroughput(kind, values, json);
+      await reportThroughput(kind, typedFlags(called, throughputOptions));
     });
+  withFlags(command, async () => (await import('../../bench/options.ts')).throughputOptions);
 }

@@ -11,7 +11,7 @@ import type { Part } from './part.ts';
 export const provenance: Part = (source) => {
   const { manifest, run } = source;
   const { configuration, members } = manifest;
-  const { command, config } = reproduction(manifest);
+  const command = reproduction(manifest, run);
   return {
     id: 'run',
     short: 'Run',
@@ -22,7 +22,6 @@ export const provenance: Part = (source) => {
 <pre class="wrap">${command}
 convoy evaluate ${shellWord(run)}
 convoy report ${shellWord(run)}</pre>
-${config && html`<p>where <code>again.json</code> holds</p><pre>${JSON.stringify(config, null, 2)}</pre>`}
 <div class="grid">
 <div class="panel"><h4>Training</h4>${facts(trainingFacts(source))}</div>
 <div class="panel"><h4>Data</h4>${facts(dataFacts(source))}

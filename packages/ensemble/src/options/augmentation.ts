@@ -1,0 +1,41 @@
+// Augmentations as an option: a list of specifications, or the names of some with usual strengths.
+
+import {
+  type AugmentationSpec,
+  Cutout,
+  RandomCrop,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+} from '@convoy/core';
+import { hasType, type Kind } from './kind.ts';
+
+/** Strengths that suit most images of 28 or 32 pixels; specifications can say others. */
+const named: ReadonlyMap<string, AugmentationSpec> = new Map<string, AugmentationSpec>([
+  ['flip', RandomFlip({ mode: 'horizontal', alternating: true })],
+  ['crop', RandomCrop({ padding: 2, fill: 'reflect' })],
+  ['translation', RandomTranslation({ pixels: 2 })],
+  ['rotation', RandomRotation({ degrees: 10 })],
+  ['zoom', RandomZoom({ factor: 0.1 })],
+  ['cutout', Cutout({ size: 8 })],
+]);
+
+const names = [...named.keys()];
+
+/** A list of augmentations; as text, names with commas between them. */
+export const augmentations = {
+  expected: `any of ${names.join(', ')}, separated by commas, or a list such as [{ "type": "RandomFlip" }]`,
+  is: (value): value is readonly AugmentationSpec[] => Array.isArray(value) && value.every(hasType),
+  names,
+  read: (given) => {
+    const specs = given.split(',').map((name) => named.get(name.trim()));
+    return specs.every((spec) => spec !== undefined) ? specs : given;
+  },
+  write: (value) => {
+    const found = (Array.isArray(value) ? value : []).map((spec: unknown) =>
+      names.find((name) => JSON.stringify(named.get(name)) === JSON.stringify(spec)),
+    );
+    return found.length === 0 || found.includes(undefined) ? null : found.join(',');
+  },
+} satisfies Kind<readonly AugmentationSpec[]>;

@@ -1,0 +1,43 @@
+// What run.json holds of a run's options, and the way back from there.
+
+import type { OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { TrainEnsembleOptions } from '../options.ts';
+import type { Reliability, ReliabilityOptions } from '../reliability.ts';
+import type { CompleteOptions, EnsembleKey, MemberKey } from './table.ts';
+
+/** How a member is trained: all options that its bits depend on, with every default filled in. */
+export interface TrainingConfig extends Omit<Pick<CompleteOptions, MemberKey>, 'model' | 'optimizer'> {
+  readonly model: SequentialConfig;
+  readonly optimizer: OptimizerSpec;
+}
+
+/** How a run is trained: all options that its bits depend on, and the number of workers. */
+export interface RunConfiguration extends TrainingConfig, Pick<CompleteOptions, EnsembleKey> {
+  readonly workers: number;
+  /** Where there are several, `model` is the first: members take one after the other in turn. */
+  readonly models?: readonly SequentialConfig[];
+}
+
+/** The options that lead to a configuration, which is read from a file: an older Convoy may have left some out. */
+export function optionsOfConfiguration(
+  configuration: RunConfiguration,
+): Omit<TrainEnsembleOptions, 'dataset'> {
+  const { models, earlyStopping, ...options } = configuration;
+  return {
+    ...withoutNull(options),
+    model: models ?? options.model,
+    ...(earlyStopping === null ? { weights: 'last' } : { earlyStopping }),
+  };
+}
+
+export function optionsOfReliability(reliability: Reliability): ReliabilityOptions {
+  return withoutNull(reliability);
+}
+
+type WithoutNull<Values> = { [Key in keyof Values]?: Exclude<Values[Key], null> };
+
+/** Null stands for an option that was not given. */
+function withoutNull<Values extends object>(values: Values): WithoutNull<Values> {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as WithoutNull<Values>;
+}

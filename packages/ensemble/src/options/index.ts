@@ -1,0 +1,34 @@
+// `@convoy/ensemble/options`: the table of options, for programs that read options from flags and files.
+
+export { checkOptions, checkValue } from './check.ts';
+export { optionsOfConfiguration, type RunConfiguration } from './configuration.ts';
+export { monitors, shorthandsOf } from './earlyStopping.ts';
+export { backendHelp, execution, kernelKinds } from './execution.ts';
+export { faultTolerance } from './faultTolerance.ts';
+export {
+  fraction,
+  type Kind,
+  listOf,
+  oneOf,
+  positive,
+  probability,
+  refusal,
+  shown,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './kind.ts';
+export type { Model } from './modelAndData.ts';
+export {
+  type Complete,
+  type Determines,
+  type Given,
+  type HelpGroup,
+  keysOf,
+  type Option,
+  type OptionTable,
+  option,
+  optional,
+  required,
+} from './option.ts';
+export { type CompleteOptions, keysThatDetermine, type TrainingOptions, trainingOptions } from './table.ts';

@@ -1,0 +1,94 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { RMSprop, SGD } from '@convoy/core';
+import { expect, test } from 'vitest';
+import { resolveOptions } from '../resolveOptions.ts';
+import { smallRun } from '../testing/smallRun.ts';
+import { optionsOfConfiguration } from './configuration.ts';
+import { keysOf } from './option.ts';
+import { trainingOptions } from './table.ts';
+
+const resolved = (options: object) => resolveOptions({ ...smallRun, ...options }, 4);
+
+test.each([
+  [{ batchSize: 0 }, 'batchSize: expected a whole number from 1, got 0'],
+  [{ epochs: Number.NaN }, 'epochs: expected a number above 0, got NaN'],
+  [
+    { learningRate: Number.NaN },
+    'learningRate: expected a number from 0, or a schedule as data, such as { "type": "CosineDecay", … }, got NaN',
+  ],
+  [
+    { optimizer: { ...RMSprop(), learningRate: Number.NaN } },
+    'RMSprop: learningRate: expected a number of at least 0 or a schedule, found NaN',
+  ],
+  [{ combine: 'meen' }, 'combine: expected one of mean, vote, greedy, got meen. Did you mean mean?'],
+  [{ minMembers: 4 }, 'minMembers: expected a whole number from 1 to 3, the number of members, got 4'],
+  [{ calibrate: 'yes' }, 'calibrate: expected true or false, got yes'],
+  [{ dataset: 'mnist' }, 'dataset: expected a dataset, such as await loadDataset("mnist"), got mnist'],
+  [{ onEvent: {} }, 'onEvent: expected a function, got {}'],
+  [
+    { earlyStopping: { patience: 2 }, weights: 'last' },
+    'weights: expected none beside earlyStopping, which says it too, got last',
+  ],
+])('%j is refused: %s', (options, message) => {
+  expect(() => resolved(options)).toThrow(expect.objectContaining({ message }));
+});
+
+test('an option that does not exist is refused with the nearest that does', () => {
+  expect(() => resolved({ epoch: 1 })).toThrow(
+    /^unknown option: epoch\. Did you mean epochs\? There are: dataset, /,
+  );
+});
+
+test('a member keeps the weights of its best epoch unless the last are asked for or nothing is measured', () => {
+  expect(resolved({ epochs: 2.5 }).training.earlyStopping).toEqual({ patience: 3, restoreBestWeights: true });
+  expect(resolved({ weights: 'last' }).training.earlyStopping).toBeNull();
+  expect(resolved({ validationSplit: 0 }).training.earlyStopping).toBeNull();
+  expect(resolved({ strategy: 'snapshot' }).training.earlyStopping).toBeNull();
+  expect(resolved({ patience: 1, monitor: 'valAccuracy', weights: 'last' }).training.earlyStopping).toEqual({
+    patience: 1,
+    monitor: 'valAccuracy',
+    restoreBestWeights: false,
+  });
+});
+
+test('an optimizer may be a name, and a learning rate takes the place of its own', () => {
+  expect(resolved({ optimizer: 'SGD', learningRate: 0.2 }).training.optimizer).toEqual(
+    SGD({ learningRate: 0.2 }),
+  );
+});
+
+test('a configuration leads back to the options that it came from, whatever they were', () => {
+  for (const options of [
+    {},
+    { weights: 'last' },
+    { patience: 2, optimizer: 'Adam' },
+    { validationSplit: 0, model: ['lecture-dense', 'lenet5'] },
+  ]) {
+    const { training, models, reliability: _, ...run } = resolved(options);
+    const written = { ...run, ...training, ...(models.length > 1 && { models }) };
+    const read: typeof written = JSON.parse(JSON.stringify(written));
+    expect(resolved(optionsOfConfiguration(read))).toEqual(resolved(options));
+  }
+});
+
+test('text is read and written as a flag holds it', () => {
+  const { validationSplit, augmentation, optimizer, model } = trainingOptions;
+  expect(validationSplit.kind.read?.('1/6')).toBe(1 / 6);
+  expect([1 / 6, 0.1].map((value) => validationSplit.kind.write?.(value))).toEqual(['1/6', '0.1']);
+  const specs = augmentation.kind.read?.('flip, crop');
+  expect(augmentation.kind.write?.(specs)).toBe('flip,crop');
+  expect(augmentation.kind.read?.('flop')).toBe('flop');
+  expect(optimizer.kind.read?.('adamw')).toBe('AdamW');
+  expect(model.kind.read?.('lenet5, lecture-cnn')).toEqual(['lenet5', 'lecture-cnn']);
+});
+
+test('every option has a docstring, which editors show', async () => {
+  const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.ts'));
+  const source = (
+    await Promise.all(files.map((name) => readFile(`${import.meta.dirname}/${name}`, 'utf8')))
+  ).join('\n');
+  const documented = [...source.matchAll(/\*\/\n {2}(\w+): (?:option|optional|required)\b/g)].map(
+    ([, key]) => key,
+  );
+  expect(documented.sort()).toEqual(keysOf(trainingOptions).sort());
+});

@@ -1,0 +1,161 @@
+// How each member is trained.
+
+import {
+  type AugmentationSpec,
+  type AveragingSpec,
+  type LearningRate,
+  type OptimizerName,
+  type OptimizerSpec,
+  optimizerNames,
+  RMSprop,
+} from '@convoy/core';
+import { augmentations } from './augmentation.ts';
+import { type EarlyStoppingOptions, isEarlyStopping, monitors } from './earlyStopping.ts';
+import {
+  fraction,
+  hasType,
+  type Kind,
+  notNegative,
+  oneOf,
+  passed,
+  positive,
+  wholeNumber,
+  yesOrNo,
+} from './kind.ts';
+import { option, optional } from './option.ts';
+
+const optimizerFlags = optimizerNames.map((name) => name.toLowerCase());
+
+const optimizers: Kind<OptimizerName | OptimizerSpec> = {
+  expected: `one of ${optimizerFlags.join(', ')}, or an optimizer as data, such as { "type": "SGD", "momentum": 0.9 }`,
+  // What is in a specification is checked where it is resolved.
+  is: (value): value is OptimizerName | OptimizerSpec =>
+    optimizerNames.some((name) => name === value) || hasType(value),
+  names: optimizerFlags,
+  read: (given) => optimizerNames.find((name) => name.toLowerCase() === given.toLowerCase()) ?? given,
+  write: (value) => (typeof value === 'string' ? value.toLowerCase() : null),
+};
+
+const rates: Kind<LearningRate> = {
+  ...notNegative,
+  expected: 'a number from 0, or a schedule as data, such as { "type": "CosineDecay", … }',
+  is: (value): value is LearningRate => notNegative.is(value) || hasType(value),
+};
+
+const averagings = passed(
+  'an averaging as data, such as { "type": "ExponentialMovingAverage" }',
+  (value): value is AveragingSpec => hasType(value),
+);
+
+export const training = {
+  /** Passes over the training images. A fraction of an epoch is trained as its first steps. @default 3 */
+  epochs: option({
+    kind: positive,
+    default: 3,
+    determines: 'member',
+    group: 'Training',
+    flag: ['--epochs <n>', 'training epochs; fractions allowed, e.g. 9.9'],
+  }),
+  /** Images per step. @default 256 */
+  batchSize: option({
+    kind: wholeNumber(1),
+    default: 256,
+    determines: 'member',
+    group: 'Training',
+    flag: ['--batch-size <n>', 'images per step'],
+  }),
+  /** Whether the images that do not fill a last batch are left out of their epoch. @default false */
+  dropRemainder: option({
+    kind: yesOrNo,
+    default: false,
+    determines: 'member',
+    group: 'Training',
+    flag: ['--drop-remainder', 'leave out the images that do not fill the last batch of an epoch'],
+  }),
+  /** The last part of the training images, set aside before shuffling. @default 1/6, the lecture's */
+  validationSplit: option({
+    kind: fraction('from 0'),
+    default: 1 / 6,
+    determines: 'ensemble',
+    group: 'Training',
+    flag: ['--validation-split <part>', 'last part of the training images, set aside for validation'],
+  }),
+  /** Changes every training image at random, anew for every member and epoch. @default [] */
+  augmentation: option<readonly AugmentationSpec[], 'member'>({
+    kind: augmentations,
+    default: [],
+    determines: 'member',
+    group: 'Training',
+    flag: [
+      '--augmentation <names>',
+      `any of ${augmentations.names.join(', ')}, separated by commas (default: none)`,
+    ],
+  }),
+  /** An optimizer, or the name of one with its defaults. @default RMSprop with Keras 3's defaults */
+  optimizer: option<OptimizerName | OptimizerSpec, 'member'>({
+    kind: optimizers,
+    default: RMSprop(),
+    determines: 'member',
+    group: 'Training',
+    flag: ['--optimizer <name>', `${optimizerFlags.join(', ')} (default: rmsprop)`],
+  }),
+  /** A number or a schedule, in place of the optimizer's own learning rate. @default the optimizer's, as in Keras */
+  learningRate: optional({
+    kind: rates,
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--learning-rate <rate>', "learning rate (default: the optimizer's, as in Keras)"],
+  }),
+  /** The share of each target that is spread over all classes while training. @default 0 */
+  labelSmoothing: option({
+    kind: fraction('from 0'),
+    default: 0,
+    determines: 'member',
+    group: 'Training',
+    flag: ['--label-smoothing <part>', 'share of each target that is spread over all classes'],
+  }),
+  /** Averages each member's weights over its steps. @default none */
+  averaging: optional({ kind: averagings, determines: 'member', group: 'Training' }),
+  /**
+   * Which weights each member keeps: those of its `best` epoch on the validation images, or of its `last`. Without validation
+   * images, and with the strategy `snapshot`, they are the last.
+   * @default 'best'
+   */
+  weights: option({
+    kind: oneOf(['best', 'last']),
+    default: 'best',
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--weights <which>', "weights that each member keeps: its best epoch's, or its last: best, last"],
+  }),
+  /** What is best. @default 'valLoss' */
+  monitor: optional({
+    kind: oneOf(monitors),
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--monitor <metric>', `what is best: ${monitors.join(', ')} (default: valLoss)`],
+  }),
+  /** Epochs without improvement after which a member stops. @default it trains for all of its epochs */
+  patience: optional({
+    kind: wholeNumber(0),
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--patience <n>', 'stop a member after this many epochs without improvement (default: never)'],
+  }),
+  /** The least change that counts as an improvement. @default 0 */
+  minDelta: optional({
+    kind: notNegative,
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--min-delta <change>', 'least change that counts as an improvement (default: 0)'],
+  }),
+  /** `weights`, `monitor`, `patience` and `minDelta` as one object, as Keras's callback has them; give one or the other. */
+  earlyStopping: optional({
+    kind: passed(
+      'an object with some of monitor, patience, minDelta, restoreBestWeights, each as the option of its name',
+      (value): value is EarlyStoppingOptions => isEarlyStopping(value),
+    ),
+    determines: 'member',
+    group: 'Training',
+  }),
+};
