@@ -13,6 +13,7 @@ import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CommandFile[] = [
   stop,
   evaluate,
   predict,
+  serve,
   recipes,
   report,
   compare,

@@ -1,0 +1,40 @@
+/** What went wrong, for programs. */
+export type ServeErrorCode =
+  | 'invalid-option'
+  | 'invalid-request'
+  | 'unauthorized'
+  | 'not-found'
+  | 'too-large'
+  | 'queue-full'
+  | 'unavailable'
+  | 'deadline'
+  | 'cancelled'
+  | 'worker-failed';
+
+/** Every error of this package: what happened, the value, and what to do; `code` is for programs. */
+export class ServeError extends Error {
+  readonly code: ServeErrorCode;
+
+  constructor(code: ServeErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ServeError';
+    this.code = code;
+  }
+}
+
+/** The message of whatever was thrown: threads and libraries throw more than errors. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An error of a request: the field, what was expected of it, and what it was. */
+export function badRequest(field: string, expected: string, got: unknown): ServeError {
+  return new ServeError('invalid-request', `${field}: expected ${expected}, got ${shown(got)}`);
+}
+
+/** A value of a request in an error: short, whatever it was. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

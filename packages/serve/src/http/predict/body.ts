@@ -1,0 +1,94 @@
+// The body of a prediction for people: a picture file, raw pixels, a form with files, or JSON with base64.
+
+import type { FastifyRequest } from 'fastify';
+import { badRequest, messageOf, ServeError } from '../../errors.ts';
+import { isPicture } from '../../predictor/decode.ts';
+
+/** A picture file with its name for errors, or rows of pixel values. */
+export type Given =
+  | {
+      readonly kind: 'pictures';
+      readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+    }
+  | { readonly kind: 'pixels'; readonly rows: number; readonly bytes: Uint8Array };
+
+/**
+ * @param rowBytes of one image as raw pixels
+ * @param maxRows that one request may have
+ * @throws {ServeError} `invalid-request`, naming the field
+ */
+export async function readBody(request: FastifyRequest, rowBytes: number, maxRows: number): Promise<Given> {
+  if (request.isMultipart()) return pictures(await readForm(request, maxRows), maxRows);
+  const { body } = request;
+  const type = request.headers['content-type'] ?? '';
+  if (!(body instanceof Uint8Array) || body.length === 0) {
+    throw badRequest('body', 'a PNG or JPEG file, raw pixels, a form or JSON', undefined);
+  }
+  if (type.startsWith('application/json')) return pictures(readJson(body), maxRows);
+  if (isPicture(body)) return pictures([{ name: 'image', bytes: body }], maxRows);
+  if (type.startsWith('image/')) throw badRequest('body', 'a PNG or JPEG file', `a body of type ${type}`);
+  if (body.length % rowBytes === 0)
+    return requireRows({ kind: 'pixels', rows: body.length / rowBytes, bytes: body }, maxRows);
+  throw badRequest(
+    'body',
+    `a PNG or JPEG file, or ${rowBytes} bytes of pixels per image`,
+    `${body.length} bytes of something else`,
+  );
+}
+
+type Files = Extract<Given, { kind: 'pictures' }>['files'];
+
+function pictures(files: Files, maxRows: number): Given {
+  if (files.length === 0) throw badRequest('images', 'at least one image', undefined);
+  if (files.length > maxRows) throw badRequest('images', `at most ${maxRows} images`, files.length);
+  return { kind: 'pictures', files };
+}
+
+function requireRows(given: Extract<Given, { kind: 'pixels' }>, maxRows: number): Given {
+  if (given.rows <= maxRows) return given;
+  throw badRequest('body', `at most ${maxRows} images`, given.rows);
+}
+
+async function readForm(request: FastifyRequest, maxRows: number): Promise<Files> {
+  const files: Files[number][] = [];
+  try {
+    for await (const part of request.files({ limits: { files: maxRows } })) {
+      // A name that the client made up goes into an error message, and nowhere else.
+      files.push({ name: part.fieldname, bytes: await part.toBuffer() });
+    }
+  } catch (error) {
+    const isLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
+    throw new ServeError(isLarge ? 'too-large' : 'invalid-request', `form: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (files.length === 0) throw badRequest('form', 'at least one file', undefined);
+  return files;
+}
+
+/** `{ "image": "…" }` or `{ "images": ["…", …] }`, base64 of PNG or JPEG files, with or without `data:…;base64,`. */
+function readJson(body: Uint8Array): Files {
+  const value = parse(body);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badRequest('body', 'an object with "image" or "images"', value);
+  }
+  const { image, images } = value as Readonly<Record<string, unknown>>;
+  if (image !== undefined) return [{ name: 'image', bytes: fromBase64('image', image) }];
+  if (!Array.isArray(images)) throw badRequest('images', 'an array of base64 text, or "image"', images);
+  return images.map((one, at) => ({ name: `images[${at}]`, bytes: fromBase64(`images[${at}]`, one) }));
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    throw new ServeError('invalid-request', `body: expected JSON: ${messageOf(error)}`);
+  }
+}
+
+function fromBase64(field: string, value: unknown): Uint8Array {
+  if (typeof value !== 'string') throw badRequest(field, 'base64 text', value);
+  const text = value.replace(/^data:[\w/+.-]*;base64,/, '');
+  if (!/^[A-Za-z0-9+/\s_-]+={0,2}\s*$/.test(text)) throw badRequest(field, 'base64 text', value);
+  return Buffer.from(text, 'base64');
+}
