@@ -27,9 +27,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** An error of a request: the field, what was expected of it, and what it was. */
-export function badRequest(field: string, expected: string, got: unknown): ServeError {
-  return new ServeError('invalid-request', `${field}: expected ${expected}, got ${shown(got)}`);
+/** An error of a request: the field, what was expected of it, and the value that it had. */
+export function badRequest(field: string, expected: string, value: unknown): ServeError {
+  return badRequestOf(field, expected, shown(value));
+}
+
+/** An error of a request whose value is better described than shown. */
+export function badRequestOf(field: string, expected: string, got: string): ServeError {
+  return new ServeError('invalid-request', `${field}: expected ${expected}, got ${got}`);
 }
 
 /** A value of a request in an error: short, whatever it was. */

@@ -3,15 +3,15 @@
 
 import { ServeError } from '../errors.ts';
 
-/** Rows of one request that wait to be predicted. */
-export interface Waiting<Answer> {
+/** A part of a request that waits for a worker. */
+export interface Waiting<Work, Answer> {
   readonly rows: number;
-  readonly images: Uint8Array | Float32Array;
+  readonly work: Work;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
-export interface BatcherOptions<Answer> {
+export interface BatcherOptions<Work, Answer> {
   /** Rows that one execution takes. */
   readonly maxBatch: number;
   /** Milliseconds that rows wait for others while a worker is free. */
@@ -21,22 +21,22 @@ export interface BatcherOptions<Answer> {
   /** Batches that run at once. */
   readonly concurrency: number;
   /** Settles every one of the batch; never rejects. `waited` has the milliseconds that each was in the queue. */
-  execute(batch: readonly Waiting<Answer>[], waited: readonly number[]): Promise<void>;
+  execute(batch: readonly Waiting<Work, Answer>[], waited: readonly number[]): Promise<void>;
 }
 
-export interface Batcher<Answer> {
+export interface Batcher<Work, Answer> {
   /** Rows that wait now. */
   readonly queued: number;
   /** @throws {ServeError} `queue-full` if these rows would be more than may wait */
-  add(waiting: readonly Waiting<Answer>[]): void;
+  add(waiting: readonly Waiting<Work, Answer>[]): void;
   /** Takes rows out of the queue, where they are still in it: nobody waits for their answer. */
-  remove(waiting: readonly Waiting<Answer>[]): void;
+  remove(waiting: readonly Waiting<Work, Answer>[]): void;
 }
 
-export function createBatcher<Answer>(options: BatcherOptions<Answer>): Batcher<Answer> {
+export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer>): Batcher<Work, Answer> {
   const { maxBatch, maxDelay, maxQueue, concurrency, execute } = options;
   /** When each came; a `Map` keeps their order, and lets go of any of them at once. */
-  const queue = new Map<Waiting<Answer>, number>();
+  const queue = new Map<Waiting<Work, Answer>, number>();
   let queued = 0;
   let running = 0;
   let isSoon = false;
@@ -64,7 +64,7 @@ export function createBatcher<Answer>(options: BatcherOptions<Answer>): Batcher<
   }
 
   function dispatch(): void {
-    const batch: Waiting<Answer>[] = [];
+    const batch: Waiting<Work, Answer>[] = [];
     const waited: number[] = [];
     const now = performance.now();
     let rows = 0;

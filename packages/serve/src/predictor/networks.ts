@@ -11,7 +11,8 @@ export interface Networks {
   readonly description: ModelDescription;
   /** What pictures are prepared for. */
   readonly target: ImageTarget;
-  predict(images: readonly (Uint8Array | Float32Array)[]): Promise<PredictResult>;
+  /** @param images rows of pixel values 0 … 255 */
+  predict(images: Uint8Array | Float32Array): Promise<PredictResult>;
 }
 
 /**
@@ -49,49 +50,30 @@ export async function loadNetworks({
   };
   const options = { batchSize: maxBatch };
 
-  async function predict(images: readonly (Uint8Array | Float32Array)[]): Promise<PredictResult> {
+  async function predict(images: Uint8Array | Float32Array): Promise<PredictResult> {
     const began = performance.now();
-    const rows = joinRows(images, networks[0]?.config.normalization);
-    const joined = performance.now();
+    // The engine normalizes bytes itself.
+    const rows =
+      images instanceof Uint8Array ? images : normalized(images, networks[0]?.config.normalization);
+    const prepared = performance.now();
     const members: Float32Array[] = [];
     for (const network of networks) members.push(await network.predict(rows, options));
     const prediction = predictionOf(combination, members, classNames.length, abstainBelow);
     return {
       prediction,
-      inputMicroseconds: 1000 * (joined - began),
-      inferMicroseconds: 1000 * (performance.now() - joined),
+      inputMicroseconds: 1000 * (prepared - began),
+      inferMicroseconds: 1000 * (performance.now() - prepared),
     };
   }
 
   // Compiles for full batches, so that no request pays for it.
   const [height, width, channels] = imageShape;
-  await predict([new Uint8Array(maxBatch * height * width * channels)]);
+  await predict(new Uint8Array(maxBatch * height * width * channels));
   return { description, target, predict };
 }
 
-/** All rows in one array: bytes if every request has bytes, which the engine normalizes; else normalized floats. */
-function joinRows(
-  images: readonly (Uint8Array | Float32Array)[],
-  normalization: Normalization | undefined,
-): Uint8Array | Float32Array {
-  const [first] = images;
-  if (images.length === 1 && first instanceof Uint8Array) return first;
-  const total = images.reduce((sum, { length }) => sum + length, 0);
-  const areBytes = images.every((one) => one instanceof Uint8Array);
-  const rows = areBytes ? new Uint8Array(total) : new Float32Array(total);
-  let at = 0;
-  for (const one of images) {
-    rows.set(areBytes ? one : normalized(one, normalization), at);
-    at += one.length;
-  }
-  return rows;
-}
-
 /** As the engine normalizes bytes, to the bit. */
-function normalized(
-  pixels: Uint8Array | Float32Array,
-  normalization: Normalization | undefined,
-): Float32Array {
+function normalized(pixels: Float32Array, normalization: Normalization | undefined): Float32Array {
   const { mean, standardDeviation } = normalization ?? { mean: [0], standardDeviation: [1] };
   return Float32Array.from(pixels, (value, at) => {
     const channel = at % mean.length;

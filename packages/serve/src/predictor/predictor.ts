@@ -7,11 +7,13 @@ import type { Worker } from 'node:worker_threads';
 import type { PreparedImage } from '@convoy/core/node';
 import type { Prediction } from '@convoy/ensemble';
 import { messageOf, ServeError } from '../errors.ts';
-import { createBatcher, type Waiting } from './batcher.ts';
+import { createBatcher } from './batcher.ts';
 import { type PredictorOptions, type ResolvedPredictorOptions, resolvePredictorOptions } from './options.ts';
-import { join, sliceOf } from './slices.ts';
+import { decodePicture, predictBatch } from './persist.ts';
+import { join } from './slices.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
-import type { DecodeResult, ModelDescription, PredictResult } from './tasks.ts';
+import type { DecodeResult, DecodeTask, ModelDescription } from './tasks.ts';
+import { type Patience, waitFor } from './waitFor.ts';
 import { createWorkerPool, type WorkerPool } from './workerPool.ts';
 
 /** Options for one call. */
@@ -51,8 +53,7 @@ export interface Predictor {
   close(): Promise<void>;
 }
 
-/** How often a batch is tried: as it is, again as it is, then each request by itself, so that only a bad one fails. */
-const attempts = 3;
+type Images = Uint8Array | Float32Array;
 
 /**
  * Loads an ensemble into worker threads, and resolves when each is ready to predict.
@@ -103,108 +104,54 @@ function predictorOn(
   options: ResolvedPredictorOptions,
   statistics: Statistics,
 ): Predictor {
-  const size = model.imageShape.reduce((product, extent) => product * extent, 1);
+  const { maxBatch, maxDelay, maxQueue, workers, timeout } = options;
+  const rowSize = model.imageShape.reduce((product, extent) => product * extent, 1);
   const open = new Set<Promise<unknown>>();
   let closing = false;
 
-  const batcher = createBatcher<Prediction>({
-    maxBatch: options.maxBatch,
-    maxDelay: options.maxDelay,
-    maxQueue: options.maxQueue,
-    concurrency: options.workers,
+  const rows = createBatcher<Images, Prediction>({
+    maxBatch,
+    maxDelay,
+    maxQueue,
+    concurrency: workers,
     async execute(batch, waited) {
       for (const milliseconds of waited) statistics.queueMicroseconds += 1000 * milliseconds;
-      await runBatch(batch, 1);
+      await predictBatch(pool, batch, statistics);
     },
   });
+  const pictures = createBatcher<DecodeTask, DecodeResult>({
+    maxBatch: 1,
+    maxDelay: 0,
+    maxQueue,
+    concurrency: workers,
+    execute: async (batch) => void (await Promise.all(batch.map((one) => decodePicture(pool, one, timeout)))),
+  });
 
-  async function runBatch(batch: readonly Waiting<Prediction>[], attempt: number): Promise<void> {
-    try {
-      const result = await pool.predict({ images: batch.map(({ images }) => images) });
-      answer(batch, result);
-    } catch (error) {
-      if (attempt === attempts) {
-        for (const { reject } of batch) reject(error);
-        return;
-      }
-      if (attempt + 1 < attempts) return runBatch(batch, attempt + 1);
-      await Promise.all(batch.map((one) => runBatch([one], attempts)));
+  async function predict(images: Images, patience: Patience): Promise<Prediction> {
+    const parts = partsOf(images, rowSize, maxBatch, model.imageShape);
+    const answers = await waitFor(
+      rows,
+      parts.map((part) => ({ work: part, rows: part.length / rowSize })),
+      patience,
+    );
+    return join(answers as [Prediction, ...Prediction[]]);
+  }
+
+  async function classify(file: Uint8Array, name: string, patience: Patience): Promise<Classified> {
+    const [decoded] = await waitFor(pictures, [{ work: { file, name }, rows: 1 }], patience);
+    if (decoded === undefined || 'refused' in decoded) {
+      throw new ServeError('invalid-request', decoded?.refused ?? `${name}: not decoded`);
     }
+    return { image: decoded.image, prediction: await predict(decoded.image.bytes, patience) };
   }
 
-  function answer(batch: readonly Waiting<Prediction>[], result: PredictResult): void {
-    const began = performance.now();
-    let at = 0;
-    for (const { rows, resolve } of batch) {
-      resolve(sliceOf(result.prediction, at, rows));
-      at += rows;
-    }
-    statistics.rows += at;
-    statistics.executions += 1;
-    statistics.inputMicroseconds += result.inputMicroseconds;
-    statistics.inferMicroseconds += result.inferMicroseconds;
-    statistics.outputMicroseconds += 1000 * (performance.now() - began);
-  }
-
-  /** Adds rows to the queue, and takes them out again if their caller leaves or their time is over. */
-  async function enqueue(images: Uint8Array | Float32Array, signal?: AbortSignal): Promise<Prediction> {
-    const parts: Waiting<Prediction>[] = [];
-    const answers = rowsOf(images).map((part) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Prediction>();
-      parts.push({ rows: part.length / size, images: part, resolve, reject });
-      return promise;
-    });
-    batcher.add(parts);
-    const leave = (error: ServeError) => {
-      batcher.remove(parts);
-      for (const { reject } of parts) reject(error);
-    };
-    const gone = () => leave(cancelled());
-    const timer = setTimeout(() => leave(late(options.timeout)), options.timeout);
-    signal?.addEventListener('abort', gone, { once: true });
-    try {
-      return join((await Promise.all(answers)) as [Prediction, ...Prediction[]]);
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', gone);
-    }
-  }
-
-  /** Rows in parts that a batch has room for. */
-  function rowsOf(images: Uint8Array | Float32Array): readonly (Uint8Array | Float32Array)[] {
-    if (images.length === 0 || images.length % size !== 0) {
-      const shape = model.imageShape.join(' × ');
-      throw new ServeError(
-        'invalid-request',
-        `images: expected rows of ${shape} = ${size} values, got ${images.length} values`,
-      );
-    }
-    const room = options.maxBatch * size;
-    const count = Math.ceil(images.length / room);
-    return Array.from({ length: count }, (_, at) => images.subarray(at * room, (at + 1) * room));
-  }
-
-  async function classify(file: Uint8Array, name: string, signal?: AbortSignal): Promise<Classified> {
-    const decoded = await decodeSafely(file, name);
-    if ('refused' in decoded) throw new ServeError('invalid-request', decoded.refused);
-    if (signal?.aborted) throw cancelled();
-    return { image: decoded.image, prediction: await enqueue(decoded.image.bytes, signal) };
-  }
-
-  /** A picture is decoded once more if its worker died; one that takes too long ends its worker, and is not tried again. */
-  async function decodeSafely(file: Uint8Array, name: string, attempt = 1): Promise<DecodeResult> {
-    try {
-      return await pool.decode({ file, name }, options.timeout);
-    } catch (error) {
-      if (attempt === attempts) throw error;
-      return decodeSafely(file, name, attempt + 1);
-    }
-  }
-
-  async function track<Result>(call: () => Promise<Result>): Promise<Result> {
+  async function track<Result>(
+    signal: AbortSignal | undefined,
+    call: (patience: Patience) => Promise<Result>,
+  ): Promise<Result> {
     if (closing) throw new ServeError('unavailable', 'this predictor was closed');
     const began = performance.now();
-    const work = call();
+    const work = call({ until: began + timeout, timeout, signal });
     open.add(work);
     try {
       const result = await work;
@@ -221,13 +168,14 @@ function predictorOn(
     options,
     statistics,
     get queued() {
-      return batcher.queued;
+      return rows.queued;
     },
     get threads() {
       return pool.threads;
     },
-    predict: (images, { signal } = {}) => track(() => enqueue(images, signal)),
-    classify: (file, { signal, name = 'image' } = {}) => track(() => classify(file, name, signal)),
+    predict: (images, { signal } = {}) => track(signal, (patience) => predict(images, patience)),
+    classify: (file, { signal, name = 'image' } = {}) =>
+      track(signal, (patience) => classify(file, name, patience)),
     async close() {
       closing = true;
       await Promise.allSettled(open);
@@ -236,10 +184,21 @@ function predictorOn(
   };
 }
 
-function cancelled(): ServeError {
-  return new ServeError('cancelled', 'the caller left before the answer came');
-}
-
-function late(milliseconds: number): ServeError {
-  return new ServeError('deadline', `timeout: no answer within ${milliseconds} ms`);
+/** Rows in parts that a batch has room for. @throws {ServeError} `invalid-request` if they are not whole images */
+function partsOf(
+  images: Images,
+  rowSize: number,
+  maxBatch: number,
+  shape: readonly number[],
+): readonly Images[] {
+  if (images.length === 0 || images.length % rowSize !== 0) {
+    throw new ServeError(
+      'invalid-request',
+      `images: expected rows of ${shape.join(' × ')} = ${rowSize} values, got ${images.length} values`,
+    );
+  }
+  const room = maxBatch * rowSize;
+  return Array.from({ length: Math.ceil(images.length / room) }, (_, at) =>
+    images.subarray(at * room, (at + 1) * room),
+  );
 }

@@ -21,7 +21,7 @@ export interface Statistics {
   requestMicroseconds: number;
   /** Microseconds that parts of requests waited for their batch. */
   queueMicroseconds: number;
-  /** Microseconds of rows becoming one array, in workers. */
+  /** Microseconds of rows becoming a batch. */
   inputMicroseconds: number;
   /** Microseconds of prediction itself, in workers. */
   inferMicroseconds: number;

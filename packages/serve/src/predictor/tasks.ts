@@ -18,8 +18,8 @@ export interface WorkerSetup {
 
 /** Rows of several requests, one after the other. */
 export interface PredictTask {
-  /** `[count, height, width, channels]`, pixel values 0 … 255; one array a request. */
-  readonly images: readonly (Uint8Array | Float32Array)[];
+  /** `[count, height, width, channels]`, pixel values 0 … 255. */
+  readonly images: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 }
 
 /** A batch's prediction, and how long its parts took, in microseconds. */

@@ -23,7 +23,7 @@ export interface WorkerPool {
   predict(task: PredictTask): Promise<PredictResult>;
   /**
    * Refuses a picture that takes longer than `limit` milliseconds, and ends the thread, since a decoder cannot be
-   * interrupted. The time starts when the task does, in a free worker or not.
+   * interrupted.
    */
   decode(task: DecodeTask, limit: number): Promise<DecodeResult>;
   /** Ends every thread. */
@@ -66,11 +66,12 @@ export function createWorkerPool(workers: number, setup: WorkerSetup): WorkerPoo
   async function run<Result>(
     name: string,
     task: unknown,
+    transfer: readonly ArrayBuffer[] = [],
     controller: AbortController = new AbortController(),
   ): Promise<Result> {
     open.add(controller);
     try {
-      return await piscina.run(task, { name, signal: controller.signal });
+      return await piscina.run(task, { name, signal: controller.signal, transferList: [...transfer] });
     } catch (error) {
       const { aborted, reason } = controller.signal;
       throw new ServeError('worker-failed', messageOf(aborted ? reason : error), { cause: error });
@@ -82,13 +83,15 @@ export function createWorkerPool(workers: number, setup: WorkerSetup): WorkerPoo
   async function decode(task: DecodeTask, limit: number): Promise<DecodeResult> {
     const controller = new AbortController();
     const refused = `${task.name}: decoding took longer than ${limit} ms`;
+    // A copy: a body lies in memory that it shares with others, all of which would be sent.
+    const file = new Uint8Array(task.file);
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
       controller.abort(new Error(refused));
     }, limit);
     try {
-      return await run<DecodeResult>('decodeImage', task, controller);
+      return await run<DecodeResult>('decodeImage', { ...task, file }, [file.buffer], controller);
     } catch (error) {
       if (isLate) return { refused };
       throw error;
@@ -108,7 +111,7 @@ export function createWorkerPool(workers: number, setup: WorkerSetup): WorkerPoo
       );
       return all[0] as ModelDescription;
     },
-    predict: (task) => run('predict', task),
+    predict: (task) => run('predict', task, [task.images.buffer]),
     decode,
     async close() {
       closing = true;

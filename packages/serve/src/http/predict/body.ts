@@ -1,7 +1,7 @@
 // The body of a prediction for people: a picture file, raw pixels, a form with files, or JSON with base64.
 
 import type { FastifyRequest } from 'fastify';
-import { badRequest, messageOf, ServeError } from '../../errors.ts';
+import { badRequest, badRequestOf, messageOf, ServeError } from '../../errors.ts';
 import { isPicture } from '../../predictor/decode.ts';
 
 /** A picture file with its name for errors, or rows of pixel values. */
@@ -26,10 +26,10 @@ export async function readBody(request: FastifyRequest, rowBytes: number, maxRow
   }
   if (type.startsWith('application/json')) return pictures(readJson(body), maxRows);
   if (isPicture(body)) return pictures([{ name: 'image', bytes: body }], maxRows);
-  if (type.startsWith('image/')) throw badRequest('body', 'a PNG or JPEG file', `a body of type ${type}`);
+  if (type.startsWith('image/')) throw badRequestOf('body', 'a PNG or JPEG file', `a body of type ${type}`);
   if (body.length % rowBytes === 0)
     return requireRows({ kind: 'pixels', rows: body.length / rowBytes, bytes: body }, maxRows);
-  throw badRequest(
+  throw badRequestOf(
     'body',
     `a PNG or JPEG file, or ${rowBytes} bytes of pixels per image`,
     `${body.length} bytes of something else`,

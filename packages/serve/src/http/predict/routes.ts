@@ -15,8 +15,7 @@ const predictDocs = {
   summary: 'Classify pictures',
   description:
     'The body is a PNG or JPEG file, raw pixels as bytes, a form with files, or JSON: `{ "image": base64 }` or ' +
-    '`{ "images": [base64, …] }`. The answer has one prediction per image; of a single image its fields also stand at ' +
-    'the top.',
+    '`{ "images": [base64, …] }`. The answer for several images has them in order in `predictions`.',
   consumes: [
     'image/png',
     'image/jpeg',
@@ -54,9 +53,10 @@ export function predictRoutes(app: FastifyInstance, models: Models, maxRows: num
     app.post(`${path}::predict`, { schema: predictDocs }, (request, reply) =>
       withModel(models, request, reply, async ({ model, predictor, signal }) => {
         const rowBytes = predictor.model.imageShape.reduce((product, extent) => product * extent, 1);
-        const predictions = await answer(predictor, await readBody(request, rowBytes, maxRows), { signal });
+        const most = Math.min(maxRows, predictor.options.maxQueue);
+        const predictions = await answer(predictor, await readBody(request, rowBytes, most), { signal });
         const [only] = predictions.length === 1 ? predictions : [];
-        return { model: model.name, version: model.version, ...only, predictions };
+        return { model: model.name, version: model.version, ...(only ?? { predictions }) };
       }),
     );
   }

@@ -1,6 +1,6 @@
 // Tensor data in JSON: flat, or nested as its shape is. Row-major either way, so that the order of the numbers is the same.
 
-import { badRequest } from '../../errors.ts';
+import { badRequest, badRequestOf } from '../../errors.ts';
 
 /** Deeper than any shape of images; a body of nothing but brackets must not exhaust the stack. */
 const deepest = 4;
@@ -28,11 +28,11 @@ export function flatten(
       if (!isPixel || (datatype === 'UINT8' && !Number.isInteger(item))) {
         throw badRequest(`${where}[${i}]`, expected, Array.isArray(item) ? 'an array' : item);
       }
-      if (at === count) throw badRequest(field, `${count} values for this shape`, 'more');
+      if (at === count) throw badRequestOf(field, `${count} values for this shape`, 'more');
       values[at++] = item;
     }
   }
   take(data, 1, field);
-  if (at < count) throw badRequest(field, `${count} values for this shape`, `${at} values`);
+  if (at < count) throw badRequestOf(field, `${count} values for this shape`, `${at} values`);
   return values;
 }

@@ -1,7 +1,7 @@
 // An inference request of the Open Inference Protocol, read and checked: JSON, or JSON and then binary tensors (Triton's
 // binary tensor extension), or, with a header length of 0, one binary tensor alone.
 
-import { badRequest, ServeError } from '../../errors.ts';
+import { badRequest, badRequestOf, ServeError } from '../../errors.ts';
 import type { ModelDescription } from '../../predictor/tasks.ts';
 import { flatten } from './data.ts';
 import { type OutputName, outputNames } from './tensors.ts';
@@ -65,7 +65,7 @@ function parseJson(bytes: Uint8Array): unknown {
 function rawRequest(body: Uint8Array, { imageShape }: ModelDescription, maxRows: number): InferRequest {
   const size = sizeOf(imageShape);
   if (body.length % size !== 0) {
-    throw badRequest('body', `UINT8 images of ${size} bytes each`, `${body.length} bytes`);
+    throw badRequestOf('body', `UINT8 images of ${size} bytes each`, `${body.length} bytes`);
   }
   requireRows('body', body.length / size, maxRows);
   return { id: undefined, images: body, outputs: outputNames.map((name) => ({ name, isBinary: true })) };
@@ -80,7 +80,7 @@ function objectOf(field: string, value: unknown): Fields {
 
 function onlyInput(inputs: unknown): Fields {
   if (!Array.isArray(inputs)) throw badRequest('inputs', 'an array with the tensor "images"', inputs);
-  if (inputs.length !== 1) throw badRequest('inputs', 'one tensor, "images"', `${inputs.length} tensors`);
+  if (inputs.length !== 1) throw badRequestOf('inputs', 'one tensor, "images"', `${inputs.length} tensors`);
   const input = objectOf('inputs[0]', inputs[0]);
   if (input.name !== 'images') throw badRequest('inputs[0].name', '"images"', input.name);
   return input;
@@ -121,11 +121,11 @@ function readImages(
   }
   if (binary === null || binary.length !== bytes) {
     const got = `${binary?.length ?? 0} bytes`;
-    throw badRequest('body', `${bytes} bytes of images after the JSON header`, got);
+    throw badRequestOf('body', `${bytes} bytes of images after the JSON header`, got);
   }
   if (datatype === 'UINT8') return binary;
   // A copy: the bytes may lie anywhere, floats must not.
-  return requirePixels('inputs[0]', new Float32Array(binary.slice().buffer));
+  return requirePixels('inputs[0]', new Float32Array(new Uint8Array(binary).buffer));
 }
 
 function requirePixels(field: string, values: Float32Array): Float32Array {
@@ -156,7 +156,7 @@ function readOutputs(outputs: unknown, allBinary: boolean): readonly RequestedOu
   if (outputs === undefined) return outputNames.map((name) => ({ name, isBinary: allBinary }));
   if (!Array.isArray(outputs)) throw badRequest('outputs', 'an array', outputs);
   if (outputs.length > outputNames.length) {
-    throw badRequest('outputs', `at most ${outputNames.length} tensors`, `${outputs.length} tensors`);
+    throw badRequestOf('outputs', `at most ${outputNames.length} tensors`, `${outputs.length} tensors`);
   }
   return outputs.map((value, at) => {
     const field = `outputs[${at}]`;

@@ -48,7 +48,8 @@ export function inferenceRoutes(
     app.post(`${path}/infer`, { schema: docs.infer }, (request, reply) =>
       withModel(models, request, reply, async ({ model, predictor, signal }) => {
         const header = request.headers['inference-header-content-length'];
-        const call = readInferRequest(request.body, header?.toString(), predictor.model, maxRows);
+        const most = Math.min(maxRows, predictor.options.maxQueue);
+        const call = readInferRequest(request.body, header?.toString(), predictor.model, most);
         const prediction = await predictor.predict(call.images, { signal });
         const response = writeInferResponse(model.name, model.version, predictor.model, call, prediction);
         const { body, headerLength } = response;
