@@ -1,6 +1,5 @@
 // What a client of the server sends, and how the server is started: as the command, a process of its own.
 
-import { once } from 'node:events';
 import { type RunningConvoy, start } from '../cli/convoy.ts';
 
 export interface Served {
@@ -21,11 +20,6 @@ export async function serve(cwd: string, ...args: readonly string[]): Promise<Se
       return (await command.finished).code;
     },
   };
-}
-
-/** Whether a process is still there. */
-export function isAlive({ process }: RunningConvoy): boolean {
-  return process.exitCode === null && process.signalCode === null;
 }
 
 export interface Answered {
@@ -77,9 +71,4 @@ export function inferBody(
       'inference-header-content-length': String(header.length),
     },
   };
-}
-
-/** Ends when the stream has. */
-export async function closed(stream: NodeJS.EventEmitter): Promise<void> {
-  await once(stream, 'close');
 }

@@ -43,7 +43,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyLimit: maxBody,
     requestTimeout,
     // What is half sent must not keep its connection: Node looks only every 30 seconds by itself.
-    http: { connectionsCheckingInterval: Math.min(1000, requestTimeout) },
+    http: {
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, requestTimeout),
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: false, // The routes say it in their own words.
     routerOptions: { maxParamLength: 256 },

@@ -68,7 +68,7 @@ export async function predictionRoutes(app: FastifyInstance, options: RouteOptio
   await app.register(async (api) => {
     if (token !== undefined) api.addHook('onRequest', requireToken(token));
     inferenceRoutes(api, models, version, maxRows);
-    predictRoutes(api, models, maxRows);
+    predictRoutes(api, models, { maxRows, maxBody });
     const schema = { tags: ['Metrics'], summary: 'Counts and times, for Prometheus' };
     api.get('/metrics', { schema }, async (_request, reply) => {
       reply.type('text/plain; version=0.0.4; charset=utf-8');

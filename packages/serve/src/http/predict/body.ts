@@ -12,13 +12,23 @@ export type Given =
     }
   | { readonly kind: 'pixels'; readonly rows: number; readonly bytes: Uint8Array };
 
+export interface BodyLimits {
+  /** Images of one request. */
+  readonly maxRows: number;
+  /** Bytes of one request. */
+  readonly maxBody: number;
+}
+
 /**
  * @param rowBytes of one image as raw pixels
- * @param maxRows that one request may have
  * @throws {ServeError} `invalid-request`, naming the field
  */
-export async function readBody(request: FastifyRequest, rowBytes: number, maxRows: number): Promise<Given> {
-  if (request.isMultipart()) return pictures(await readForm(request, maxRows), maxRows);
+export async function readBody(
+  request: FastifyRequest,
+  rowBytes: number,
+  { maxRows, maxBody }: BodyLimits,
+): Promise<Given> {
+  if (request.isMultipart()) return pictures(await readForm(request, maxRows, maxBody), maxRows);
   const { body } = request;
   const type = request.headers['content-type'] ?? '';
   if (!(body instanceof Uint8Array) || body.length === 0) {
@@ -49,14 +59,21 @@ function requireRows(given: Extract<Given, { kind: 'pixels' }>, maxRows: number)
   throw badRequest('body', `at most ${maxRows} images`, given.rows);
 }
 
-async function readForm(request: FastifyRequest, maxRows: number): Promise<Files> {
+/** A form arrives part by part, so that its whole size is counted here. */
+async function readForm(request: FastifyRequest, maxRows: number, maxBody: number): Promise<Files> {
   const files: Files[number][] = [];
+  requireSize(Number(request.headers['content-length'] ?? 0), maxBody);
+  let total = 0;
   try {
-    for await (const part of request.files({ limits: { files: maxRows } })) {
+    for await (const part of request.files({ limits: { files: maxRows, fileSize: maxBody } })) {
+      const bytes = await part.toBuffer();
+      total += bytes.length;
+      requireSize(total, maxBody);
       // A name that the client made up goes into an error message, and nowhere else.
-      files.push({ name: part.fieldname, bytes: await part.toBuffer() });
+      files.push({ name: part.fieldname, bytes });
     }
   } catch (error) {
+    if (error instanceof ServeError) throw error;
     const isLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
     throw new ServeError(isLarge ? 'too-large' : 'invalid-request', `form: ${messageOf(error)}`, {
       cause: error,
@@ -64,6 +81,10 @@ async function readForm(request: FastifyRequest, maxRows: number): Promise<Files
   }
   if (files.length === 0) throw badRequest('form', 'at least one file', undefined);
   return files;
+}
+
+function requireSize(bytes: number, most: number): void {
+  if (bytes > most) throw new ServeError('too-large', `form: expected at most ${most} bytes, got ${bytes}`);
 }
 
 /** `{ "image": "…" }` or `{ "images": ["…", …] }`, base64 of PNG or JPEG files, with or without `data:…;base64,`. */

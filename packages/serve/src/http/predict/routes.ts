@@ -6,7 +6,7 @@ import type { CallOptions, Predictor } from '../../predictor/predictor.ts';
 import { withModel } from '../call.ts';
 import { errors } from '../v2/docs.ts';
 import { answerOf, type ImageAnswer } from './answer.ts';
-import { type Given, readBody } from './body.ts';
+import { type BodyLimits, type Given, readBody } from './body.ts';
 
 const tags = ['Prediction'];
 
@@ -40,8 +40,7 @@ const predictDocs = {
   },
 } as const;
 
-/** @param maxRows that one request may have */
-export function predictRoutes(app: FastifyInstance, models: Models, maxRows: number): void {
+export function predictRoutes(app: FastifyInstance, models: Models, limits: BodyLimits): void {
   app.get('/v1/models', { schema: { tags, summary: 'The models that are served' } }, async () => ({
     models: models.all.map(describe),
   }));
@@ -53,8 +52,9 @@ export function predictRoutes(app: FastifyInstance, models: Models, maxRows: num
     app.post(`${path}::predict`, { schema: predictDocs }, (request, reply) =>
       withModel(models, request, reply, async ({ model, predictor, signal }) => {
         const rowBytes = predictor.model.imageShape.reduce((product, extent) => product * extent, 1);
-        const most = Math.min(maxRows, predictor.options.maxQueue);
-        const predictions = await answer(predictor, await readBody(request, rowBytes, most), { signal });
+        const most = Math.min(limits.maxRows, predictor.options.maxQueue);
+        const given = await readBody(request, rowBytes, { ...limits, maxRows: most });
+        const predictions = await answer(predictor, given, { signal });
         const [only] = predictions.length === 1 ? predictions : [];
         return { model: model.name, version: model.version, ...(only ?? { predictions }) };
       }),
