@@ -13,7 +13,7 @@ export interface Program {
   /** Whether the process is still there. */
   readonly isAlive: boolean;
   /** Has the server do something, and resolves when it has. */
-  tell(what: 'kill-worker' | 'reload'): Promise<void>;
+  tell(what: 'kill-worker' | 'reload' | 'drain'): Promise<void>;
   /** SIGTERM, and the exit code. */
   stop(): Promise<number | null>;
 }

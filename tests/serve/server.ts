@@ -9,6 +9,7 @@ console.log(JSON.stringify({ event: 'listening', url: server.url }));
 process.on('message', async (message) => {
   if (message === 'kill-worker') await server.models.all[0]?.predictor?.threads[0]?.terminate();
   if (message === 'reload') await server.models.reload();
+  if (message === 'drain') server.models.drain();
   process.send?.(message);
 });
 process.once('SIGTERM', async () => {

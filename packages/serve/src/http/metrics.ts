@@ -66,6 +66,11 @@ export interface Metrics {
 export function createMetrics(models: Models): Metrics {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
+  // Starting is mostly compiling: what counts is how late the server is when it answers.
+  models.loaded.then(
+    () => delay.reset(),
+    () => undefined,
+  );
   return {
     text: () => [...modelLines(models.all), ...processLines(delay)].join('\n').concat('\n'),
     stop: () => void delay.disable(),
@@ -98,7 +103,7 @@ function processLines(delay: ReturnType<typeof monitorEventLoopDelay>): string[]
     sample(name, { quantile: String(q) }, delay.percentile(100 * q) / 1e9),
   );
   return [
-    ...heading(name, 'gauge', 'How late the event loop was, since the server started'),
+    ...heading(name, 'gauge', 'How late the event loop was, since every model was loaded'),
     ...quantiles,
     ...heading('process_resident_memory_bytes', 'gauge', 'Resident memory'),
     sample('process_resident_memory_bytes', {}, process.memoryUsage.rss()),

@@ -40,7 +40,7 @@ export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer
   let queued = 0;
   let running = 0;
   let isSoon = false;
-  let isLater = false;
+  let later: NodeJS.Timeout | undefined;
 
   function schedule(): void {
     while (running < concurrency && queue.size > 0) {
@@ -55,12 +55,18 @@ export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer
   }
 
   function wake(milliseconds: number): void {
-    if (isLater) return;
-    isLater = true;
-    setTimeout(() => {
-      isLater = false;
+    if (later !== undefined) return;
+    later = setTimeout(() => {
+      later = undefined;
       schedule();
     }, milliseconds);
+  }
+
+  /** A timer that nobody waits for must not keep the process. */
+  function sleepIfEmpty(): void {
+    if (queue.size > 0) return;
+    clearTimeout(later);
+    later = undefined;
   }
 
   function dispatch(): void {
@@ -76,6 +82,7 @@ export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer
       queue.delete(waiting);
     }
     queued -= rows;
+    sleepIfEmpty();
     running += 1;
     void execute(batch, waited).then(() => {
       running -= 1;
@@ -105,6 +112,7 @@ export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer
     },
     remove(waiting) {
       for (const one of waiting) if (queue.delete(one)) queued -= one.rows;
+      sleepIfEmpty();
     },
   };
 }
