@@ -119,7 +119,9 @@ async function run(
   if (json) printJson({ event: 'closed' });
 }
 
+/** The list of backends takes a moment to load: the default is one of them anyway. */
 async function requireBackend(backend: string): Promise<string> {
+  if (backend === 'auto') return backend;
   const [{ requireOneOf }, { backendNames }] = await Promise.all([
     import('../options/choices.ts'),
     import('@convoy/kernels'),

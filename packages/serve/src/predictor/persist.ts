@@ -4,33 +4,59 @@ import type { Prediction } from '@convoy/ensemble';
 import type { Waiting } from './batcher.ts';
 import { sliceOf } from './slices.ts';
 import type { Statistics } from './statistics.ts';
-import type { DecodeResult, DecodeTask, PredictResult } from './tasks.ts';
+import type { DecodeResult, Picture, PredictResult } from './tasks.ts';
 import type { WorkerPool } from './workerPool.ts';
 
-/** A batch runs as it is, again as it is, then each request by itself, so that only the one that kills workers fails. */
+/** A batch runs as it is, again as it is, then each part by itself, so that only the one that kills workers fails. */
 const attempts = 3;
 
 type Rows = Waiting<Uint8Array | Float32Array, Prediction>;
+type Pictures = Waiting<Picture, DecodeResult>;
 
 /** Predicts a batch and settles each part of it; never rejects. */
-export async function predictBatch(
+export function predictBatch(
   pool: WorkerPool,
   batch: readonly Rows[],
   statistics: Statistics,
+): Promise<void> {
+  return persist(batch, async (rows) => {
+    const began = performance.now();
+    const images = joinRows(rows);
+    statistics.inputMicroseconds += 1000 * (performance.now() - began);
+    answer(rows, await pool.predict({ images }), statistics);
+  });
+}
+
+/**
+ * Decodes pictures and settles each of them; never rejects.
+ * @param limit milliseconds that they may take
+ */
+export function decodeBatch(pool: WorkerPool, batch: readonly Pictures[], limit: number): Promise<void> {
+  return persist(batch, async (pictures) => {
+    const results = await pool.decode(
+      pictures.map(({ work }) => work),
+      limit,
+    );
+    pictures.forEach(({ resolve }, at) => {
+      resolve(results[at] ?? { refused: 'not decoded' });
+    });
+  });
+}
+
+async function persist<Part extends { reject(error: unknown): void }>(
+  batch: readonly Part[],
+  run: (batch: readonly Part[]) => Promise<void>,
   attempt = 1,
 ): Promise<void> {
   try {
-    const began = performance.now();
-    const images = joinRows(batch);
-    statistics.inputMicroseconds += 1000 * (performance.now() - began);
-    answer(batch, await pool.predict({ images }), statistics);
+    await run(batch);
   } catch (error) {
     if (attempt === attempts) {
       for (const { reject } of batch) reject(error);
     } else if (attempt + 1 < attempts) {
-      await predictBatch(pool, batch, statistics, attempt + 1);
+      await persist(batch, run, attempt + 1);
     } else {
-      await Promise.all(batch.map((one) => predictBatch(pool, [one], statistics, attempts)));
+      await Promise.all(batch.map((one) => persist([one], run, attempts)));
     }
   }
 }
@@ -60,19 +86,4 @@ function answer(batch: readonly Rows[], result: PredictResult, statistics: Stati
   statistics.inputMicroseconds += result.inputMicroseconds;
   statistics.inferMicroseconds += result.inferMicroseconds;
   statistics.outputMicroseconds += 1000 * (performance.now() - began);
-}
-
-/** Decodes a picture and settles it; never rejects. */
-export async function decodePicture(
-  pool: WorkerPool,
-  picture: Waiting<DecodeTask, DecodeResult>,
-  limit: number,
-  attempt = 1,
-): Promise<void> {
-  try {
-    picture.resolve(await pool.decode(picture.work, limit));
-  } catch (error) {
-    if (attempt === attempts) picture.reject(error);
-    else await decodePicture(pool, picture, limit, attempt + 1);
-  }
 }

@@ -6,8 +6,8 @@ import { workerData } from 'piscina';
 import { messageOf } from '../errors.ts';
 import type {
   DecodeResult,
-  DecodeTask,
   ModelDescription,
+  Picture,
   PredictResult,
   PredictTask,
   WorkerSetup,
@@ -37,11 +37,15 @@ export async function predict({ images }: PredictTask): Promise<PredictResult> {
   return networks().predict(images);
 }
 
-export async function decodeImage({ file, name }: DecodeTask): Promise<DecodeResult> {
+export async function decodePictures(pictures: readonly Picture[]): Promise<readonly DecodeResult[]> {
   const { decode } = await import('./decode.ts');
-  try {
-    return { image: await decode(file, name, networks().target, setup.maxPixels) };
-  } catch (error) {
-    return { refused: messageOf(error) };
+  const results: DecodeResult[] = [];
+  for (const { file, name } of pictures) {
+    try {
+      results.push({ image: await decode(file, name, networks().target, setup.maxPixels) });
+    } catch (error) {
+      results.push({ refused: messageOf(error) });
+    }
   }
+  return results;
 }

@@ -9,10 +9,11 @@ import type { Prediction } from '@convoy/ensemble';
 import { messageOf, ServeError } from '../errors.ts';
 import { createBatcher } from './batcher.ts';
 import { type PredictorOptions, type ResolvedPredictorOptions, resolvePredictorOptions } from './options.ts';
-import { decodePicture, predictBatch } from './persist.ts';
+import { decodeBatch, predictBatch } from './persist.ts';
+import { declaredSize } from './pictureHeader.ts';
 import { join } from './slices.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
-import type { DecodeResult, DecodeTask, ModelDescription } from './tasks.ts';
+import type { DecodeResult, ModelDescription, Picture } from './tasks.ts';
 import { type Patience, waitFor } from './waitFor.ts';
 import { createWorkerPool, type WorkerPool } from './workerPool.ts';
 
@@ -119,12 +120,12 @@ function predictorOn(
       await predictBatch(pool, batch, statistics);
     },
   });
-  const pictures = createBatcher<DecodeTask, DecodeResult>({
-    maxBatch: 1,
+  const pictures = createBatcher<Picture, DecodeResult>({
+    maxBatch: maxPictures,
     maxDelay: 0,
-    maxQueue,
+    maxQueue: Math.max(maxQueue, maxPictures),
     concurrency: workers,
-    execute: async (batch) => void (await Promise.all(batch.map((one) => decodePicture(pool, one, timeout)))),
+    execute: (batch) => decodeBatch(pool, batch, timeout),
   });
 
   async function predict(images: Images, patience: Patience): Promise<Prediction> {
@@ -138,7 +139,7 @@ function predictorOn(
   }
 
   async function classify(file: Uint8Array, name: string, patience: Patience): Promise<Classified> {
-    const [decoded] = await waitFor(pictures, [{ work: { file, name }, rows: 1 }], patience);
+    const [decoded] = await waitFor(pictures, [{ work: { file, name }, rows: weightOf(file) }], patience);
     if (decoded === undefined || 'refused' in decoded) {
       throw new ServeError('invalid-request', decoded?.refused ?? `${name}: not decoded`);
     }
@@ -182,6 +183,15 @@ function predictorOn(
       await pool.close();
     },
   };
+}
+
+/** Small pictures are decoded this many at a time; a large one takes the place of several, and at most of all. */
+const maxPictures = 32;
+const smallPixels = 256 * 256;
+
+function weightOf(file: Uint8Array): number {
+  const { width, height } = declaredSize(file) ?? { width: 0, height: 0 };
+  return Math.min(maxPictures, Math.max(1, Math.ceil((width * height) / smallPixels)));
 }
 
 /** Rows in parts that a batch has room for. @throws {ServeError} `invalid-request` if they are not whole images */

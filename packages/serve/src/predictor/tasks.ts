@@ -29,7 +29,8 @@ export interface PredictResult {
   readonly inferMicroseconds: number;
 }
 
-export interface DecodeTask {
+/** A PNG or JPEG file. */
+export interface Picture {
   readonly file: Uint8Array;
   /** Of the file, for errors. */
   readonly name: string;

@@ -8,8 +8,8 @@ import { Piscina } from 'piscina';
 import { messageOf, ServeError } from '../errors.ts';
 import type {
   DecodeResult,
-  DecodeTask,
   ModelDescription,
+  Picture,
   PredictResult,
   PredictTask,
   WorkerSetup,
@@ -22,10 +22,10 @@ export interface WorkerPool {
   describe(): Promise<ModelDescription>;
   predict(task: PredictTask): Promise<PredictResult>;
   /**
-   * Refuses a picture that takes longer than `limit` milliseconds, and ends the thread, since a decoder cannot be
-   * interrupted.
+   * Decodes pictures, in their order. One that takes longer than `limit` milliseconds is refused, and its thread ends,
+   * since a decoder cannot be interrupted; among several, all fail with `worker-failed`.
    */
-  decode(task: DecodeTask, limit: number): Promise<DecodeResult>;
+  decode(pictures: readonly Picture[], limit: number): Promise<readonly DecodeResult[]>;
   /** Ends every thread. */
   close(): Promise<void>;
 }
@@ -80,21 +80,20 @@ export function createWorkerPool(workers: number, setup: WorkerSetup): WorkerPoo
     }
   }
 
-  async function decode(task: DecodeTask, limit: number): Promise<DecodeResult> {
+  async function decode(pictures: readonly Picture[], limit: number): Promise<readonly DecodeResult[]> {
     const controller = new AbortController();
-    const refused = `${task.name}: decoding took longer than ${limit} ms`;
-    // A copy: a body lies in memory that it shares with others, all of which would be sent.
-    const file = new Uint8Array(task.file);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      controller.abort(new Error(refused));
-    }, limit);
+    const late = `decoding took longer than ${limit} ms`;
+    const timer = setTimeout(() => controller.abort(new Error(late)), limit);
+    // Copies: a body lies in memory that it shares with others, all of which would be sent.
+    const sent = pictures.map(({ file, name }) => ({ file: new Uint8Array(file), name }));
+    const transfer = sent.map(({ file }) => file.buffer);
     try {
-      return await run<DecodeResult>('decodeImage', { ...task, file }, [file.buffer], controller);
+      return await run<readonly DecodeResult[]>('decodePictures', sent, transfer, controller);
     } catch (error) {
-      if (isLate) return { refused };
-      throw error;
+      const [only, ...others] = pictures;
+      const isLate = error instanceof ServeError && error.message === late;
+      if (!isLate || only === undefined || others.length > 0) throw error;
+      return [{ refused: `${only.name}: ${late}` }];
     } finally {
       clearTimeout(timer);
     }

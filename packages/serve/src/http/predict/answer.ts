@@ -1,7 +1,7 @@
 // What a prediction says, for people and programs that do not speak of tensors.
 
 import type { PreparedImage } from '@convoy/core/node';
-import { ABSTAINED, argMax, type Prediction } from '@convoy/ensemble';
+import type { Prediction } from '@convoy/ensemble';
 import type { ModelDescription } from '../../predictor/tasks.ts';
 
 /** A class, and how likely it is. */
@@ -44,8 +44,9 @@ export function answerOf(
   image?: PreparedImage,
 ): ImageAnswer {
   const classes = classNames.length;
-  const label = prediction.labels[row] ?? ABSTAINED;
-  const abstained = label === ABSTAINED;
+  // No class has a number below 0. The engine's own name for it is loaded in workers only.
+  const label = prediction.labels[row] ?? -1;
+  const abstained = label < 0;
   const probabilities = prediction.probabilities.subarray(row * classes, (row + 1) * classes);
   return {
     label: abstained ? null : label,
@@ -57,7 +58,7 @@ export function answerOf(
     mutualInformation: prediction.mutualInformation[row] ?? 0,
     members: members.map((member, at) => {
       const own = prediction.members[at]?.subarray(row * classes, (row + 1) * classes) ?? new Float32Array();
-      const vote = argMax(own, classes)[0] ?? 0;
+      const vote = own.indexOf(Math.max(...own));
       return { member, label: vote, className: classNames[vote] ?? '', probability: own[vote] ?? 0 };
     }),
     ...(image && {

@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from 'fastify';
 import { badRequest, badRequestOf, messageOf, ServeError } from '../../errors.ts';
-import { isPicture } from '../../predictor/decode.ts';
+import { isPicture } from '../../predictor/pictureHeader.ts';
 
 /** A picture file with its name for errors, or rows of pixel values. */
 export type Given =
