@@ -12,6 +12,7 @@ const commands = [
   'resume',
   'evaluate',
   'predict',
+  'serve',
   'summary',
   'data list',
   'data download',
@@ -59,6 +60,8 @@ it('lists every command', async () => {
       evaluate [options] <run>            Measure an ensemble, and each of its members, on a data set.
       predict [options] <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each
                                           member.
+      serve [options] <run...>            Serve the predictions of runs over HTTP, with batching across
+                                          requests.
       report [options] <run>              Write the report of a run again: curves, mistakes, and what
                                           the network sees.
       compare [options] <run...>          Put runs side by side: their figures, their curves, and what

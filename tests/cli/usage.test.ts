@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, evaluate, predict, recipes, report, compare, summary, data, doctor, bench, completion
+    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, evaluate, predict, serve, recipes, report, compare, summary, data, doctor, bench, completion
     "
   `);
 });

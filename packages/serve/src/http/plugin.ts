@@ -1,5 +1,6 @@
 // The routes of a prediction server as a Fastify plugin, for a server of its own or for a part of another.
 
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Models } from '../models/models.ts';
 import { pageRoutes } from '../page/routes.ts';
@@ -21,7 +22,9 @@ export interface RouteOptions {
 }
 
 /** What the server says of itself in `GET /v2`. */
-const version = '0.1.0';
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
 
 /**
  * A Fastify plugin with every route of `convoy serve`.

@@ -118,11 +118,7 @@ export function runPage(): void {
       element('h2', '', 'Votes'),
       votes(answer),
       element('p', 'hint', figures),
-      element(
-        'p',
-        'hint',
-        prepared === '' ? '' : `The image was ${prepared}.`.replace('was inverted:', 'was inverted,'),
-      ),
+      element('p', 'hint', prepared === '' ? '' : `Prepared: ${prepared}`),
     );
   }
 

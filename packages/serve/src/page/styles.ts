@@ -11,10 +11,10 @@ h1 { font-size: 1.4rem; margin: 0; }
 h2 { font-size: 1rem; margin: 0 0 .75rem; color: var(--soft); font-weight: 600; }
 #about { margin: 0; color: var(--soft); flex: 1 1 14rem; }
 main { display: grid; gap: 1rem; grid-template-columns: minmax(18rem, 22rem) 1fr; align-items: start; }
-@media (max-width: 44rem) { main { grid-template-columns: 1fr; } }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; min-width: 0; }
 canvas { display: block; width: 100%; aspect-ratio: 1; background: #000; border-radius: .5rem; touch-action: none;
   cursor: crosshair; border: 1px solid var(--line); }
+@media (max-width: 44rem) { main { grid-template-columns: 1fr; } canvas { max-width: 15rem; margin: 0 auto; } }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; min-width: 0; }
 .row { display: flex; justify-content: space-between; align-items: center; gap: .75rem; margin: .5rem 0 0; }
 .hint, footer { color: var(--soft); font-size: .9rem; }
 .hint { margin: 0; }
@@ -36,11 +36,10 @@ select, #token { background: var(--card); border: 1px solid var(--line); border-
 .classes { display: grid; grid-template-columns: minmax(1.5rem, max-content) 1fr 4.2rem; gap: .3rem .75rem; align-items: center; margin: 0 0 1.1rem; }
 .classes dt { overflow-wrap: anywhere; max-width: 9rem; }
 .classes dd { margin: 0; }
-.classes meter { width: 100%; height: .9rem; display: block; border: 0; background: none; }
 .track { background: var(--ground); border-radius: .3rem; height: .9rem; overflow: hidden; }
 .fill { display: block; height: 100%; width: 100%; }
 .fill rect { fill: var(--bar); }
-.best .fill rect, .fill.best rect { fill: var(--accent); }
+.fill.best rect { fill: var(--accent); }
 .number { text-align: right; font-variant-numeric: tabular-nums; color: var(--soft); font-size: .9rem; }
 .votes { display: flex; flex-wrap: wrap; gap: .4rem; list-style: none; padding: 0; margin: 0 0 .9rem; }
 .votes li { border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .6rem; font-size: .9rem; }
