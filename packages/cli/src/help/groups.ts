@@ -12,6 +12,16 @@ const commandGroups: Groups = {
 };
 
 const optionGroups: Groups = {
+  'What is served, and where:': ['--port', '--host', '--name', '--token', '--watch'],
+  'Batches and limits:': [
+    '--max-batch',
+    '--max-delay',
+    '--queue',
+    '--timeout',
+    '--max-rows',
+    '--max-body',
+    '--max-pixels',
+  ],
   'What is trained on what:': ['--recipe', '--dataset', '--model', '--config'],
   'Pictures of a folder:': ['--image-size', '--channels', '--test-split', '--split-seed'],
   'How each member is trained:': [
