@@ -27,6 +27,7 @@ export interface Reload {
   readonly refused: string | null;
 }
 
+/** The models of a server. Made by `createModels`. */
 export interface Models {
   /** Resolves when every model can predict; rejects if one cannot. */
   readonly loaded: Promise<void>;
@@ -52,7 +53,10 @@ interface Entry extends ServedModel {
   turn: Promise<unknown>;
 }
 
-/** @throws {ServeError} `invalid-option` if an option is wrong, or two runs have one name and version */
+/**
+ * Begins to load runs, each into worker threads of its own.
+ * @throws {ServeError} `invalid-option` if an option is wrong, or two runs have one name and version
+ */
 export function createModels(sources: readonly ModelSource[], options: PredictorOptions = {}): Models {
   resolvePredictorOptions(options);
   const entries = sources.map(resolveSource).map(

@@ -5,6 +5,7 @@
 import { type Normalization, Sequential } from '@convoy/core';
 import type { ImageTarget } from '@convoy/core/node';
 import { Ensemble, predictionOf } from '@convoy/ensemble';
+import { pack } from './slices.ts';
 import type { ModelDescription, PredictResult, WorkerSetup } from './tasks.ts';
 
 export interface Networks {
@@ -60,7 +61,8 @@ export async function loadNetworks({
     for (const network of networks) members.push(await network.predict(rows, options));
     const prediction = predictionOf(combination, members, classNames.length, abstainBelow);
     return {
-      prediction,
+      packed: pack(prediction),
+      count: prediction.count,
       inputMicroseconds: 1000 * (prepared - began),
       inferMicroseconds: 1000 * (performance.now() - prepared),
     };

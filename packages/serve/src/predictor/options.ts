@@ -23,6 +23,7 @@ export interface PredictorOptions {
   readonly backend?: string;
 }
 
+/** The options of a predictor with every default. */
 export type ResolvedPredictorOptions = Required<PredictorOptions>;
 
 /** @throws {ServeError} `invalid-option`, naming it */

@@ -2,9 +2,9 @@
 
 import type { Prediction } from '@convoy/ensemble';
 import type { Waiting } from './batcher.ts';
-import { sliceOf } from './slices.ts';
+import { sliceOf, unpack } from './slices.ts';
 import type { Statistics } from './statistics.ts';
-import type { DecodeResult, Picture, PredictResult } from './tasks.ts';
+import type { DecodeResult, ModelDescription, Picture, PredictResult } from './tasks.ts';
 import type { WorkerPool } from './workerPool.ts';
 
 /** A batch runs as it is, again as it is, then each part by itself, so that only the one that kills workers fails. */
@@ -17,13 +17,14 @@ type Pictures = Waiting<Picture, DecodeResult>;
 export function predictBatch(
   pool: WorkerPool,
   batch: readonly Rows[],
+  model: ModelDescription,
   statistics: Statistics,
 ): Promise<void> {
   return persist(batch, async (rows) => {
     const began = performance.now();
     const images = joinRows(rows);
     statistics.inputMicroseconds += 1000 * (performance.now() - began);
-    answer(rows, await pool.predict({ images }), statistics);
+    answer(rows, await pool.predict({ images }), model, statistics);
   });
 }
 
@@ -74,11 +75,17 @@ function joinRows(batch: readonly Rows[]): Uint8Array<ArrayBuffer> | Float32Arra
   return images;
 }
 
-function answer(batch: readonly Rows[], result: PredictResult, statistics: Statistics): void {
+function answer(
+  batch: readonly Rows[],
+  result: PredictResult,
+  { classNames, members }: ModelDescription,
+  statistics: Statistics,
+): void {
   const began = performance.now();
+  const prediction = unpack(result.packed, result.count, classNames.length, members.length);
   let at = 0;
   for (const { rows, resolve } of batch) {
-    resolve(sliceOf(result.prediction, at, rows));
+    resolve(sliceOf(prediction, at, rows));
     at += rows;
   }
   statistics.rows += at;

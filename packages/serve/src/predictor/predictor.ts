@@ -117,7 +117,7 @@ function predictorOn(
     concurrency: workers,
     async execute(batch, waited) {
       for (const milliseconds of waited) statistics.queueMicroseconds += 1000 * milliseconds;
-      await predictBatch(pool, batch, statistics);
+      await predictBatch(pool, batch, model, statistics);
     },
   });
   const pictures = createBatcher<Picture, DecodeResult>({

@@ -2,7 +2,6 @@
 
 import type { ImageShape } from '@convoy/core';
 import type { PreparedImage } from '@convoy/core/node';
-import type { Prediction } from '@convoy/ensemble';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -24,7 +23,9 @@ export interface PredictTask {
 
 /** A batch's prediction, and how long its parts took, in microseconds. */
 export interface PredictResult {
-  readonly prediction: Prediction;
+  /** As `pack` of `slices.ts` packs it. */
+  readonly packed: Float32Array<ArrayBuffer>;
+  readonly count: number;
   readonly inputMicroseconds: number;
   readonly inferMicroseconds: number;
 }
