@@ -34,8 +34,9 @@ export function answerError(
   const status = statusOf(error);
   if (status === 429 || status === 503) reply.header('retry-after', retryAfter[status]);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  // What is left of the body of a refused request must not be taken for the next one.
-  if (status === 413) reply.header('connection', 'close');
+  // A connection that closes before the client has sent everything takes the answer with it. Node drops the rest of the
+  // body, for as long as a request may take.
+  if (status === 413) reply.removeHeader('connection');
   reply
     .code(status)
     .type('application/json; charset=utf-8')
