@@ -16,7 +16,7 @@ import { heading, lineOf, type Row } from './serve/table.ts';
 import { positiveNumber, runCommand, wholeNumber } from './usage.ts';
 
 const usage = `usage: pnpm bench:serve [--seconds 5] [--connections 1,16,64,256] [--members 1,5] [--workers N] [--max-batch 64]
-       [--max-delay 1] [--onnx FILE] [--json]
+       [--max-delay 0] [--onnx FILE] [--json]
 
 --onnx is an export of the network with most members, for the Python peer; without it, the peer serves one lecture-cnn.
 CONVOY_PYTHON names the Python that runs it.`;
@@ -69,7 +69,7 @@ function readOptions() {
       members: { type: 'string', default: '1,5' },
       workers: { type: 'string', default: String(Math.max(1, availableParallelism() - 1)) },
       'max-batch': { type: 'string', default: '64' },
-      'max-delay': { type: 'string', default: '1' },
+      'max-delay': { type: 'string', default: '0' },
       onnx: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },

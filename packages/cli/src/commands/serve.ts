@@ -25,7 +25,7 @@ export function serve(program: Command): void {
       'threads per run, each with a copy of its weights (default: processors less one)',
     )
     .option('--max-batch <rows>', 'images that run at once (default 64)')
-    .option('--max-delay <ms>', 'how long an image waits for others while a worker is free (default 1)')
+    .option('--max-delay <ms>', 'how long an image waits for others while a worker is free (default 0)')
     .option('--queue <rows>', 'images that may wait; more are refused with status 429 (default 1024)')
     .option('--timeout <ms>', 'how long a request may take (default 10000)')
     .option('--max-rows <rows>', 'images per request (default 1024)')

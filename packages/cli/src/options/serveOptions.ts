@@ -8,7 +8,7 @@ export const serveOptions = z.strictObject({
   host: text.default('127.0.0.1'),
   workers: wholeNumber(1, 1024).optional(),
   maxBatch: wholeNumber(1, 65_536).default(64),
-  maxDelay: zeroOrMore.default(1),
+  maxDelay: zeroOrMore.default(0),
   queue: wholeNumber(1, 1_000_000).default(1024),
   timeout: wholeNumber(1, 3_600_000).default(10_000),
   maxRows: wholeNumber(1, 1_000_000).default(1024),

@@ -9,7 +9,7 @@ export interface PredictorOptions {
   readonly workers?: number;
   /** Rows that one execution takes; a request with more is split. @default 64 */
   readonly maxBatch?: number;
-  /** Milliseconds that rows wait for others to fill a batch while a worker is free. @default 1 */
+  /** Milliseconds that rows wait for others to fill a batch while a worker is free. @default 0, which takes what is there */
   readonly maxDelay?: number;
   /** Rows that may wait; more are refused with `queue-full`. @default 1024 */
   readonly maxQueue?: number;
@@ -31,7 +31,7 @@ export function resolvePredictorOptions(options: PredictorOptions): ResolvedPred
   const resolved = {
     workers: options.workers ?? Math.max(1, availableParallelism() - 1),
     maxBatch: options.maxBatch ?? 64,
-    maxDelay: options.maxDelay ?? 1,
+    maxDelay: options.maxDelay ?? 0,
     maxQueue: options.maxQueue ?? 1024,
     timeout: options.timeout ?? 10_000,
     maxPixels: options.maxPixels ?? 4096 * 4096,
