@@ -12,6 +12,7 @@ const commands = [
   'resume',
   'evaluate',
   'predict',
+  'serve',
   'summary',
   'data list',
   'data download',

@@ -74,7 +74,7 @@ describe('an ensemble', () => {
     expect(said).toMatch(/^one\.jpg: \d, .*\n {2}votes: \d \d \d$/m);
   });
 
-  it('predicts in a worker of a server', async () => {
+  it('predicts in workers of a server', async () => {
     const child = start('server/server.ts', 'runs/example', '0');
     try {
       if (!child.stdout) throw new Error('no output');
@@ -87,14 +87,13 @@ describe('an ensemble', () => {
       });
       const bad = await post(Uint8Array.of(1, 2, 3));
       expect([bad.status, await bad.text()]).toEqual([
-        422,
+        400,
         expect.stringMatching(/^not a PNG or JPEG image/),
       ]);
       const many = await Promise.all(
         Array.from({ length: 8 }, () => post(readFileSync(join(folder, 'one.jpg')))),
       );
       expect(many.map(({ status }) => status)).toEqual(new Array(8).fill(200));
-      expect((await fetch(String(url))).status).toBe(404);
     } finally {
       const ended = once(child, 'close');
       child.kill('SIGTERM');

@@ -16,7 +16,7 @@ export async function provide(words: readonly string[], { run, photos }: Prepare
   for (const word of words.slice(1)) {
     if (word === out) continue;
     if (/^\.\/\w+$/.test(word)) copyMissing(photos, word);
-    const [, folder] = /^((?:\.\/)?runs\/[^/]+)/.exec(word) ?? [];
+    const [, folder] = /^(?:[\w.:-]+=)?((?:\.\/)?runs\/[^/]+)/.exec(word) ?? [];
     if (folder !== undefined) copyMissing(run, folder);
     if (/\.(png|jpe?g)$/.test(word) && !existsSync(word)) {
       (await import('./drawSeven.ts')).drawSeven(word);

@@ -13,6 +13,7 @@ import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
@@ -22,7 +23,7 @@ export type CommandFile = (program: Command) => void;
 
 const commands: Readonly<Record<string, readonly CommandFile[]>> = {
   Train: [quickstart, train, resume, status, pause, continueRun, stop, recipes],
-  'Use a run': [evaluate, predict, report, compare],
+  'Use a run': [evaluate, predict, serve, report, compare],
   Inspect: [summary, data, doctor, bench, completion],
 };
 

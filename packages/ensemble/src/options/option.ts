@@ -9,7 +9,9 @@ export type HelpGroup =
   | 'Training'
   | 'Ensemble'
   | 'Execution and output'
-  | 'Fault tolerance';
+  | 'Fault tolerance'
+  | 'Server'
+  | 'Limits';
 
 /**
  * What depends on an option:

@@ -1,4 +1,5 @@
-// What a picture file says about itself, read before any memory is taken for its pixels.
+// What an image file says about itself, read before any memory is taken for its pixels. Apart from the decoders, so that a
+// server's main thread can check a file without loading any: `@convoy/core/image-headers`.
 
 import type { ImageFormat } from '../codecs/format.ts';
 import { readJpegHeader } from './jpeg.ts';
@@ -28,6 +29,19 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
 /** @throws {Error} with the reason if the file is cut short or contradicts itself */
 export function readHeader(format: ImageFormat, bytes: Uint8Array): ImageHeader {
   return { PNG: readPngHeader, JPEG: readJpegHeader, WebP: readWebpHeader }[format](bytes);
+}
+
+/**
+ * The size that a file declares, without decoding it.
+ * @returns undefined if the file is no image that can be read
+ */
+export function declaredSize(bytes: Uint8Array): Pick<ImageHeader, 'width' | 'height'> | undefined {
+  const format = formatOf(bytes);
+  try {
+    return format && readHeader(format, bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function begins(bytes: Uint8Array, offset: number, expected: readonly number[]): boolean {
