@@ -88,7 +88,7 @@ describe('an ensemble', () => {
       const bad = await post(Uint8Array.of(1, 2, 3));
       expect([bad.status, await bad.text()]).toEqual([
         400,
-        expect.stringMatching(/^not a PNG or JPEG image/),
+        expect.stringMatching(/^not a PNG, JPEG or WebP image/),
       ]);
       const many = await Promise.all(
         Array.from({ length: 8 }, () => post(readFileSync(join(folder, 'one.jpg')))),

@@ -145,18 +145,18 @@ describe('the command', () => {
   it.each([
     [['none'], 1, 'convoy: none: no ensemble can be read: ENOENT'],
     [['m', 'm'], 1, 'convoy: m: expected a name and version of its own, got m:1 as m. Write it as m:2=m'],
+    [['m', '--port', 'x'], 2, 'convoy: --port: expected a whole number from 0 to 65535, got x'],
     [
-      ['m', '--port', 'x'],
+      ['m', 'seed-8', '--name', 'a'],
       2,
-      'convoy: wrong value for --port: x\nIt must be a whole number from 0 to 65535.',
+      'convoy: --name: expected one run, got 2\nName each run instead: NAME=RUN.',
     ],
-    [['m', 'seed-8', '--name', 'a'], 2, 'convoy: --name: a\nThere are 2 runs. Name each: NAME=RUN.'],
     [
       ['m', '--name', 'a/b'],
       1,
       'convoy: name of m: expected letters, digits, dots, hyphens and underscores, got a/b',
     ],
-    [['m', '--backend', 'cuda'], 2, 'convoy: unknown backend: cuda'],
+    [['m', '--backend', 'cuda'], 2, 'convoy: --backend: expected one of auto, wasm'],
   ])('fails with a reason: serve %j', async (args, code, message) => {
     await freshRun();
     const finished = await convoy(

@@ -63,7 +63,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page
         .locator('#file')
         .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no') });
-      await prediction.getByText('body: expected a PNG or JPEG file').waitFor();
+      await prediction.getByText('body: expected a PNG, JPEG or WebP file').waitFor();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
       expect(complaints.filter((text) => !text.includes('400'))).toEqual([]);

@@ -310,9 +310,19 @@ describe('the route for people', () => {
   });
 
   it.each([
-    ['an empty body', '', {}, 'body: expected a PNG or JPEG file, raw pixels, a form or JSON'],
-    ['bytes of no image', 'hello', {}, 'body: expected a PNG or JPEG file, or 784 bytes of pixels per image'],
-    ['another image type', 'GIF89a', { 'content-type': 'image/gif' }, 'body: expected a PNG or JPEG file'],
+    ['an empty body', '', {}, 'body: expected a PNG, JPEG or WebP file, raw pixels, a form or JSON'],
+    [
+      'bytes of no image',
+      'hello',
+      {},
+      'body: expected a PNG, JPEG or WebP file, or 784 bytes of pixels per image',
+    ],
+    [
+      'another image type',
+      'GIF89a',
+      { 'content-type': 'image/gif' },
+      'body: expected a PNG, JPEG or WebP file',
+    ],
     ['a damaged picture', Uint8Array.from(png.subarray(0, 60)), {}, 'damaged PNG image: image'],
     [
       'text that is no base64',

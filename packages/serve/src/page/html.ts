@@ -29,7 +29,7 @@ export function html(styles: string, script: string): string {
     <label id="drop">
       <input id="file" type="file" accept="image/png,image/jpeg">
       <img id="preview" alt="The image that was asked about" hidden>
-      <span><strong>Drop a PNG or JPEG image</strong> or choose one</span>
+      <span><strong>Drop a PNG, JPEG or WebP image</strong> or choose one</span>
     </label>
     <form id="access" hidden>
       <label for="token">This server asks for a token</label>

@@ -44,7 +44,7 @@ export interface Predictor {
    */
   predict(images: Uint8Array | Float32Array, options?: CallOptions): Promise<Prediction>;
   /**
-   * Decodes a PNG or JPEG file in a worker and predicts it.
+   * Decodes a PNG, JPEG or WebP file in a worker and predicts it.
    * @throws {ServeError} `invalid-request` if it is no picture, damaged or too large; else as `predict`
    */
   classify(file: Uint8Array, options?: CallOptions & { readonly name?: string }): Promise<Classified>;

@@ -30,7 +30,7 @@ export interface PredictResult {
   readonly inferMicroseconds: number;
 }
 
-/** A PNG or JPEG file. */
+/** A PNG, JPEG or WebP file. */
 export interface Picture {
   readonly file: Uint8Array;
   /** Of the file, for errors. */

@@ -14,7 +14,7 @@ const predictDocs = {
   tags,
   summary: 'Classify pictures',
   description:
-    'The body is a PNG or JPEG file, raw pixels as bytes, a form with files, or JSON: `{ "image": base64 }` or ' +
+    'The body is a PNG, JPEG or WebP file, raw pixels as bytes, a form with files, or JSON: `{ "image": base64 }` or ' +
     '`{ "images": [base64, …] }`. The answer for several images has them in order in `predictions`.',
   consumes: [
     'image/png',
