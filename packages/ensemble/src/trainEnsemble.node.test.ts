@@ -288,7 +288,10 @@ test('options that cannot work are refused with their name and value', async () 
       /inputShape \[28,28,1\].*\[32,32,3\]/,
     ],
     [{ optimizer: { ...RMSprop(), learningRate: Number.NaN } }, /^RMSprop: learningRate: .*found NaN/],
-    [{ earlyStopping: { patience: Number.NaN } }, /^EarlyStopping: patience: .*found NaN/],
+    [
+      { earlyStopping: { patience: Number.NaN } },
+      /^earlyStopping: expected an object with some of monitor, patience/,
+    ],
     [{ averaging: { type: 'ExponentialMovingAverage', decay: 2 } }, /decay: .*found 2/],
     [{ labelSmoothing: Number.NaN }, /labelSmoothing: .*found NaN/],
     [{ backend: 'abacus' }, /^backend: expected one of auto, wasm, .*, got abacus/],
