@@ -293,7 +293,7 @@ test('options that cannot work are refused with their name and value', async () 
       /^earlyStopping: expected an object with some of monitor, patience/,
     ],
     [{ averaging: { type: 'ExponentialMovingAverage', decay: 2 } }, /decay: .*found 2/],
-    [{ labelSmoothing: Number.NaN }, /labelSmoothing: .*found NaN/],
+    [{ labelSmoothing: Number.NaN }, /^labelSmoothing: expected a fraction from 0/],
     [{ backend: 'abacus' }, /^backend: expected one of auto, wasm, .*, got abacus/],
   ] as const;
   for (const [option, message] of wrong) {
