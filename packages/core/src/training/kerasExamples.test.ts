@@ -1,16 +1,16 @@
 // Keras's own first examples, at their real shapes: the networks that a newcomer types in first.
 
 import { describe, expect, it } from 'vitest';
+import type { Rows } from '../data/rows.ts';
 import { Conv2D } from '../layers/conv2d.ts';
 import { Dense } from '../layers/dense.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { Flatten } from '../layers/flatten.ts';
 import type { LayerSpec } from '../layers/list.ts';
 import { MaxPooling2D } from '../layers/maxPooling2d.ts';
+import { Adam } from '../optimizers/adam.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
-import { Adam } from '../training/optimizers/adam.ts';
-import type { Rows } from '../training/rows.ts';
 import { Sequential } from './sequential.ts';
 
 const relu = { activation: 'relu' } as const;

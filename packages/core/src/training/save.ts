@@ -4,7 +4,7 @@ import { CoreError } from '../errors.ts';
 import { decodeContainer } from '../format/decode.ts';
 import { encodeContainer } from '../format/encode.ts';
 import { asWeights, type Weights } from '../format/tensor.ts';
-import type { SequentialConfig } from './config.ts';
+import type { SequentialConfig } from '../model/config.ts';
 import { Sequential } from './sequential.ts';
 
 const kind = 'model';

@@ -3,26 +3,26 @@
 
 import { sizeOf } from '@convoy/kernels';
 import { type ImageView, mapsOfView, resolveImageView } from '../data/augmentation/imageView.ts';
+import { BatchMaker } from '../data/batches.ts';
+import { checkImages, checkRows, type Images, type Rows } from '../data/rows.ts';
 import { CoreError } from '../errors.ts';
 import type { Weights } from '../format/tensor.ts';
 import { readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
+import { predictionBuffer } from '../model/buildGraph.ts';
+import { type CompileOptions, resolveCompileOptions } from '../model/compileOptions.ts';
+import type { ResolvedConfig, SequentialConfig } from '../model/config.ts';
+import { Engine, type EngineSettings } from '../model/engine.ts';
+import { requireClassifier } from '../model/lowerLoss.ts';
+import { type ModelStructure, structureOf } from '../model/structure.ts';
+import { summarize } from '../model/summary.ts';
+import { initializeWeights, namedTensors, valuesOf } from '../model/weights.ts';
 import { createGenerator, type Generator } from '../random/generator.ts';
-import { BatchMaker } from '../training/batches.ts';
-import { type Evaluation, evaluateBatches, predictBatches } from '../training/evaluate.ts';
-import { type FitOptions, planFit, purposeSeed } from '../training/fitOptions.ts';
-import type { History } from '../training/history.ts';
-import { checkImages, checkRows, type Images, type Rows } from '../training/rows.ts';
-import { Trainer } from '../training/trainer.ts';
-import { createEventTurns, lastOf } from '../training/yieldToEvents.ts';
-import { predictionBuffer } from './buildGraph.ts';
-import { type CompileOptions, resolveCompileOptions } from './compileOptions.ts';
-import type { ResolvedConfig, SequentialConfig } from './config.ts';
-import { Engine, type EngineSettings } from './engine.ts';
-import { requireClassifier } from './lowerLoss.ts';
-import { type ModelStructure, structureOf } from './structure.ts';
-import { summarize } from './summary.ts';
-import { initializeWeights, namedTensors, valuesOf } from './weights.ts';
+import { type Evaluation, evaluateBatches, predictBatches } from './evaluate.ts';
+import { type FitOptions, planFit, purposeSeed } from './fitOptions.ts';
+import type { History } from './history.ts';
+import { Trainer } from './trainer.ts';
+import { createEventTurns, lastOf } from './yieldToEvents.ts';
 
 /** Rows that evaluation and prediction process at once where nothing else is said. */
 const inferenceBatchSize = 256;

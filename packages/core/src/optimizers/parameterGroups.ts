@@ -1,8 +1,8 @@
 // Parameter groups: some parameters learn at another rate, decay otherwise, or only in the first epochs. They are told
 // apart by name, so that what is saved says what it means.
 
-import { CoreError } from '../../errors.ts';
-import { readOptions } from '../../layers/options.ts';
+import { CoreError } from '../errors.ts';
+import { readOptions } from '../layers/options.ts';
 
 /** Other rules for some parameters. */
 export interface ParameterGroupOptions {

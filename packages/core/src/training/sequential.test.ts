@@ -1,16 +1,16 @@
 import { selectBackend } from '@convoy/kernels';
 import { describe, expect, it } from 'vitest';
+import type { Rows } from '../data/rows.ts';
 import { BatchNormalization } from '../layers/batchNormalization.ts';
 import { Conv2D } from '../layers/conv2d.ts';
 import { Dense } from '../layers/dense.ts';
 import { Flatten } from '../layers/flatten.ts';
+import { CategoricalCrossentropy } from '../model/losses/categoricalCrossentropy.ts';
+import { Adam } from '../optimizers/adam.ts';
+import { SGD } from '../optimizers/sgd.ts';
 import { preset } from '../presets/list.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
-import { Adam } from '../training/optimizers/adam.ts';
-import { SGD } from '../training/optimizers/sgd.ts';
-import type { Rows } from '../training/rows.ts';
-import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 import { Sequential } from './sequential.ts';
 
 const seed = deriveSeed(4);

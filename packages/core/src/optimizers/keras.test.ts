@@ -2,7 +2,7 @@
 
 import { selectBackend } from '@convoy/kernels';
 import { describe, expect, it } from 'vitest';
-import { GraphWriter } from '../../model/graphWriter.ts';
+import { GraphWriter } from '../layers/graphWriter.ts';
 import { Adagrad } from './adagrad.ts';
 import { Lamb } from './lamb.ts';
 import { Lion } from './lion.ts';

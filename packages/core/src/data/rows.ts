@@ -1,8 +1,8 @@
 // The rows that a model is trained on, evaluated on or predicts, and the checks that they pass first.
 
 import { sizeOf } from '@convoy/kernels';
-import type { ImageShape } from '../data/dataset.ts';
 import { CoreError } from '../errors.ts';
+import type { ImageShape } from './dataset.ts';
 
 /**
  * `[count, height, width, channels]`. Bytes (0 … 255, clamped ones as from a canvas too) are normalized as the model's

@@ -3,14 +3,14 @@
 // is one file and one line in `list.ts`. Rules and defaults are Keras 3's.
 
 import type { Operation } from '@convoy/kernels';
-import { type OptionReader, readOptions } from '../../layers/options.ts';
-import { type LearningRate, parseLearningRate } from '../schedules/list.ts';
+import { type OptionReader, readOptions } from '../layers/options.ts';
 import { type ClippingOptions, clippingOptionNames, readClipping } from './clipping.ts';
 import {
   type ParameterGroup,
   type ParameterGroupOptions,
   resolveParameterGroups,
 } from './parameterGroups.ts';
+import { type LearningRate, parseLearningRate } from './schedules/list.ts';
 
 export interface OptimizerSpecBase extends ClippingOptions {
   readonly type: string;

@@ -1,8 +1,8 @@
 // Gradient clipping: a step's gradients are kept from growing past a limit, so that one bad batch cannot throw a network
 // off. Every optimizer takes one of three options, which are Keras's `clipnorm`, `global_clipnorm` and `clipvalue`.
 
-import { CoreError } from '../../errors.ts';
-import type { OptionReader } from '../../layers/options.ts';
+import { CoreError } from '../errors.ts';
+import type { OptionReader } from '../layers/options.ts';
 
 /** How gradients are kept small; every optimizer takes one of these. */
 export interface ClippingOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compiled, halves } from '../../testing/halves.ts';
-import type { Callback } from '../callbacks/callback.ts';
+import { compiled, halves } from '../testing/halves.ts';
+import type { Callback } from '../training/callbacks/callback.ts';
 import { AdamW } from './adamw.ts';
 import type { OptimizerSpec } from './list.ts';
 import type { ParameterGroupOptions } from './parameterGroups.ts';

@@ -1,5 +1,5 @@
-import { readOptions } from '../../layers/options.ts';
-import { named } from '../../layers/validation.ts';
+import { readOptions } from '../layers/options.ts';
+import { named } from '../layers/validation.ts';
 import type { MetricDefinition, MetricSpecBase } from './metric.ts';
 
 /** `TopKCategoricalAccuracy` as plain data, every option explicit. */

@@ -3,7 +3,7 @@
 
 import type { BufferSpec, Graph, Operation } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
-import { formatShape, type Shape } from '../layers/shape.ts';
+import { formatShape, type Shape } from './shape.ts';
 
 export class GraphWriter {
   readonly #buffers = new Map<string, BufferSpec>();

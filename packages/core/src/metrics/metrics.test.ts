@@ -1,13 +1,13 @@
 // Metrics beside loss and accuracy: their values, where they appear, and what is refused.
 
 import { describe, expect, it } from 'vitest';
-import { Dense } from '../../layers/dense.ts';
-import { Flatten } from '../../layers/flatten.ts';
-import type { CompileOptions } from '../../model/compileOptions.ts';
-import { compiled, errorOf, halves, part, weightsOf } from '../../testing/halves.ts';
-import type { Callback } from '../callbacks/callback.ts';
-import { EarlyStopping } from '../callbacks/earlyStopping.ts';
-import type { TrainingState } from '../state.ts';
+import { Dense } from '../layers/dense.ts';
+import { Flatten } from '../layers/flatten.ts';
+import type { CompileOptions } from '../model/compileOptions.ts';
+import { compiled, errorOf, halves, part, weightsOf } from '../testing/halves.ts';
+import type { Callback } from '../training/callbacks/callback.ts';
+import { EarlyStopping } from '../training/callbacks/earlyStopping.ts';
+import type { TrainingState } from '../training/state.ts';
 import { defineMetric, metricTypes, resolveMetrics } from './list.ts';
 import type { MetricSpecBase } from './metric.ts';
 import { TopKCategoricalAccuracy, topKCategoricalAccuracy } from './topKCategoricalAccuracy.ts';

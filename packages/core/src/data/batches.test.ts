@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PixelMap } from '../data/augmentation/pixelMap.ts';
+import { PixelMap } from './augmentation/pixelMap.ts';
 import { BatchMaker } from './batches.ts';
 
 /** `toEqual` on float32 values: what JavaScript computes in float64, rounded. */

@@ -1,7 +1,7 @@
 // Every metric that there is beside loss and accuracy, which every training measures.
 
-import { CoreError } from '../../errors.ts';
-import { byType, createRegistry, type OptionsOf, type OwnType } from '../../registry.ts';
+import { CoreError } from '../errors.ts';
+import { byType, createRegistry, type OptionsOf, type OwnType } from '../registry.ts';
 import type { MetricDefinition, MetricSpecBase } from './metric.ts';
 import { topKCategoricalAccuracy } from './topKCategoricalAccuracy.ts';
 

@@ -1,6 +1,6 @@
 // Every optimizer that there is.
 
-import { byType, createRegistry, type OptionsOf, type OwnType } from '../../registry.ts';
+import { byType, createRegistry, type OptionsOf, type OwnType } from '../registry.ts';
 import { adadelta } from './adadelta.ts';
 import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';

@@ -1,12 +1,12 @@
 // What each layer makes of images: the feature maps and pooled maps that the lecture draws.
 
+import type { Images } from '../data/rows.ts';
 import { CoreError } from '../errors.ts';
 import type { Tensor, Weights } from '../format/tensor.ts';
 import { readOptions } from '../layers/options.ts';
-import type { Images } from '../training/rows.ts';
-import type { SequentialConfig } from './config.ts';
+import type { SequentialConfig } from '../model/config.ts';
+import { structureOf } from '../model/structure.ts';
 import { Sequential } from './sequential.ts';
-import { structureOf } from './structure.ts';
 
 /** What `layerOutputs` is told. */
 export interface LayerOutputsOptions {

@@ -2,9 +2,9 @@
 // table of 256 entries a channel, so a value costs one look-up; nothing is allocated for a full batch.
 
 import { sizeOf } from '@convoy/kernels';
-import type { RowMaps } from '../data/augmentation/augmenter.ts';
-import { gather, normalize } from '../data/augmentation/gather.ts';
-import type { ImageShape, Normalization } from '../data/dataset.ts';
+import type { RowMaps } from './augmentation/augmenter.ts';
+import { gather, normalize } from './augmentation/gather.ts';
+import type { ImageShape, Normalization } from './dataset.ts';
 import type { CheckedImages, Labels } from './rows.ts';
 
 export interface Batch {
