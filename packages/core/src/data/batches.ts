@@ -3,7 +3,8 @@
 
 import { sizeOf } from '@convoy/kernels';
 import type { RowMaps } from './augmentation/augmenter.ts';
-import { gather, normalize } from './augmentation/gather.ts';
+import { normalize } from './augmentation/copy.ts';
+import { gather } from './augmentation/gather.ts';
 import type { ImageShape, Normalization } from './dataset.ts';
 import type { CheckedImages, Labels } from './rows.ts';
 
