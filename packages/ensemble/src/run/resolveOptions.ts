@@ -12,25 +12,25 @@ import {
   Sequential,
   type SequentialConfig,
 } from '@convoy/core';
-import { isFitted, noValidation } from './combine/fit.ts';
-import { EnsembleError } from './errors.ts';
-import { constantRate } from './member/strategy.ts';
-import { checkOptions, checkValue } from './options/check.ts';
-import type { TrainingConfig } from './options/configuration.ts';
-import { type EarlyStoppingOptions, requireOneWay, resolveStopping } from './options/earlyStopping.ts';
-import { faultTolerance } from './options/faultTolerance.ts';
-import { wholeNumber } from './options/kind.ts';
-import type { Model } from './options/modelAndData.ts';
-import { keysOf, pick } from './options/option.ts';
+import { isFitted, noValidation } from '../combine/fit.ts';
+import { EnsembleError } from '../errors.ts';
+import { constantRate } from '../member/strategy.ts';
+import { checkOptions, checkValue } from '../options/check.ts';
+import type { TrainingConfig } from '../options/configuration.ts';
+import { type EarlyStoppingOptions, requireOneWay, resolveStopping } from '../options/earlyStopping.ts';
+import { faultTolerance } from '../options/faultTolerance.ts';
+import { wholeNumber } from '../options/kind.ts';
+import type { Model } from '../options/modelAndData.ts';
+import { keysOf, pick } from '../options/option.ts';
+import type { Reliability } from '../options/reliability.ts';
 import {
   type CompleteOptions,
   type EnsembleKey,
   keysThatDetermine,
   trainingOptions,
-} from './options/table.ts';
-import type { TrainEnsembleOptions } from './options.ts';
-import type { Reliability } from './reliability.ts';
-import { resolveViews } from './testTimeAugmentation/views.ts';
+} from '../options/table.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
+import { resolveViews } from '../testTimeAugmentation/views.ts';
 
 export interface ResolvedOptions extends Pick<CompleteOptions, EnsembleKey> {
   readonly workers: number;

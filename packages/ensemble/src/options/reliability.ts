@@ -1,7 +1,7 @@
 // How a run guards against what may go wrong, as the options say it and as a run keeps it.
 
-import type { faultTolerance } from './options/faultTolerance.ts';
-import type { Complete, Given } from './options/option.ts';
+import type { faultTolerance } from './faultTolerance.ts';
+import type { Complete, Given } from './option.ts';
 
 /** How a run is kept safe, and what it puts up with. */
 export interface ReliabilityOptions extends Given<typeof faultTolerance> {}
