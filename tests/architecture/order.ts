@@ -16,7 +16,7 @@ export const storeys: readonly Storeys[] = [
     folder: 'packages/kernels/src',
     levels: [
       // The language of graphs.
-      ['errors.ts', 'operations.ts', 'formulas', 'operands.ts', 'geometry.ts', 'dropout.ts'],
+      ['errors.ts', 'operations', 'operations.ts', 'formulas', 'operands.ts', 'geometry.ts', 'dropout.ts'],
       ['graph.ts', 'graphBuilder.ts', 'access.ts', 'validation', 'validate.ts', 'backend.ts'],
       ['backends'],
       ['select.ts'],
