@@ -25,7 +25,7 @@ export type * from './operations/dense.ts';
 export type * from './operations/elementwise.ts';
 export type * from './operations/loss.ts';
 export type * from './operations/pooling.ts';
-export type * from './operations/window.ts';
+export type { Padding, Pair } from './operations/window.ts';
 
 /** Any operation: tell them apart by `kind`. */
 export type Operation =
