@@ -66,7 +66,7 @@ describe.each(lists)('$list', ({ list, isEntry, index }) => {
 const entrances: readonly RegExp[] = [
   /\/src\/index(\.node)?\.ts$/,
   /\/src\/main\.ts$/,
-  /Worker\.node\.ts$/,
+  /Worker(\.node)?\.ts$/,
   /^packages\/ensemble\/src\/options\/index\.ts$/,
   // Run by hand: see docs/performance.md.
   /^packages\/kernels\/src\/backends\/wasm\/profile\.ts$/,
