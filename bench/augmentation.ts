@@ -17,7 +17,7 @@ import {
 import { loadDataset } from '@convoy/core/node';
 import { sizeOf } from '@convoy/kernels';
 import { Augmenter } from '../packages/core/src/data/augmentation/augmenter.ts';
-import { BatchMaker } from '../packages/core/src/training/batches.ts';
+import { BatchMaker } from '../packages/core/src/data/batches.ts';
 
 const seed = deriveSeed(7);
 const batchSize = 256;

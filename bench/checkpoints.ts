@@ -13,8 +13,8 @@ import { fileStore } from '@convoy/ensemble/node';
 import { checkpointCallback } from '../packages/ensemble/src/member/checkpoint/callback.ts';
 import { identityOf } from '../packages/ensemble/src/member/identity.ts';
 import { planRows, rowsOf } from '../packages/ensemble/src/member/rows.ts';
-import { resolveOptions } from '../packages/ensemble/src/resolveOptions.ts';
 import { createSpecs } from '../packages/ensemble/src/run/createSpecs.ts';
+import { resolveOptions } from '../packages/ensemble/src/run/resolveOptions.ts';
 import { writeCheckpoint } from '../packages/ensemble/src/store/checkpoints.ts';
 import { memberPrefix } from '../packages/ensemble/src/store/keys.ts';
 

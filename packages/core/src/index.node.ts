@@ -28,5 +28,5 @@ export { writeFileAtomically } from './format/atomicWrite.node.ts';
 // As `index.ts` has them: they need nothing of Node.
 export { type Decoded, decodeImage } from './images/decode.ts';
 export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';
-export { Sequential } from './model/sequential.node.ts';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './training/callbacks/modelCheckpoint.node.ts';
+export { Sequential } from './training/sequential.node.ts';

@@ -34,6 +34,7 @@ export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from '.
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
 export { type IdxArray, parseIdx } from './data/idx.ts';
 export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';
+export type { Images, Labels, Rows } from './data/rows.ts';
 export { type SplitSummary, summarizeDataset, summarizeSplit } from './data/summary.ts';
 export { CoreError, type CoreErrorCode } from './errors.ts';
 export { type DecodedContainer, decodeContainer, type ExpectedContainer } from './format/decode.ts';
@@ -62,6 +63,7 @@ export {
 } from './layers/globalAveragePooling2d.ts';
 export { GlobalMaxPooling2D, type GlobalMaxPooling2DSpec } from './layers/globalMaxPooling2d.ts';
 export type { GlobalPoolingOptions } from './layers/globalPooling.ts';
+export type { GraphWriter } from './layers/graphWriter.ts';
 export { type InitializerName, initializerNames } from './layers/initializers.ts';
 export { L2Pooling2D, type L2Pooling2DSpec } from './layers/l2Pooling2d.ts';
 export type {
@@ -94,6 +96,20 @@ export { Rescaling, type RescalingOptions, type RescalingSpec } from './layers/r
 export { formatShape, type Shape } from './layers/shape.ts';
 export { named as readName } from './layers/validation.ts';
 export {
+  type BuiltInMetricSpec,
+  defineMetric,
+  type MetricSpec,
+  type MetricType,
+  metricTypes,
+  type OwnMetricSpec,
+} from './metrics/list.ts';
+export type { MetricDefinition, MetricSpecBase } from './metrics/metric.ts';
+export {
+  TopKCategoricalAccuracy,
+  type TopKCategoricalAccuracyOptions,
+  type TopKCategoricalAccuracySpec,
+} from './metrics/topKCategoricalAccuracy.ts';
+export {
   type AnalysisOptions,
   analyzeModel,
   type LayerAnalysis,
@@ -102,8 +118,6 @@ export {
 export { buildGraph, type GraphOptions, trialOf } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
 export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
-export type { GraphWriter } from './model/graphWriter.ts';
-export { type LayerOutputsOptions, layerOutputs } from './model/layerOutputs.ts';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
@@ -124,10 +138,73 @@ export {
   type SparseCategoricalCrossentropySpec,
 } from './model/losses/sparseCategoricalCrossentropy.ts';
 export { multiplyAdds, totalMultiplyAdds } from './model/multiplyAdds.ts';
-export { decodeModel, encodeModel } from './model/save.ts';
-export { type BatchOptions, type PredictionOptions, Sequential } from './model/sequential.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 export { suggestion } from './nearest.ts';
+export {
+  Adadelta,
+  type AdadeltaOptions,
+  type AdadeltaSpec,
+} from './optimizers/adadelta.ts';
+export { Adagrad, type AdagradOptions, type AdagradSpec } from './optimizers/adagrad.ts';
+export { Adam, type AdamSpec } from './optimizers/adam.ts';
+export type { AdamOptions } from './optimizers/adamRule.ts';
+export { AdamW, type AdamWSpec } from './optimizers/adamw.ts';
+export type { ClippingOptions } from './optimizers/clipping.ts';
+export { Lamb, type LambSpec } from './optimizers/lamb.ts';
+export { Lion, type LionOptions, type LionSpec } from './optimizers/lion.ts';
+export {
+  type BuiltInOptimizerSpec,
+  defineOptimizer,
+  type OptimizerName,
+  type OptimizerSpec,
+  type OwnOptimizerSpec,
+  optimizerNames,
+  resolveOptimizer,
+} from './optimizers/list.ts';
+export { Nadam, type NadamSpec } from './optimizers/nadam.ts';
+export {
+  type OptimizerDefinition,
+  type OptimizerOptions,
+  type OptimizerSpecBase,
+  readOptimizerOptions,
+  type UpdateOperands,
+} from './optimizers/optimizer.ts';
+export type { ParameterGroup, ParameterGroupOptions } from './optimizers/parameterGroups.ts';
+export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './optimizers/rmsprop.ts';
+export {
+  CosineDecay,
+  type CosineDecayOptions,
+  type CosineDecaySpec,
+} from './optimizers/schedules/cosineDecay.ts';
+export {
+  ExponentialDecay,
+  type ExponentialDecayOptions,
+  type ExponentialDecaySpec,
+} from './optimizers/schedules/exponentialDecay.ts';
+export {
+  type BuiltInScheduleSpec,
+  defineSchedule,
+  type LearningRate,
+  learningRateAt,
+  type OwnScheduleSpec,
+  type ScheduleSpec,
+} from './optimizers/schedules/list.ts';
+export {
+  PiecewiseConstantDecay,
+  type PiecewiseConstantDecayOptions,
+  type PiecewiseConstantDecaySpec,
+} from './optimizers/schedules/piecewiseConstantDecay.ts';
+export {
+  PiecewiseLinear,
+  type PiecewiseLinearOptions,
+  type PiecewiseLinearSpec,
+} from './optimizers/schedules/piecewiseLinear.ts';
+export {
+  readScheduleOptions,
+  type ScheduleDefinition,
+  type ScheduleSpecBase,
+} from './optimizers/schedules/schedule.ts';
+export { SGD, type SGDOptions, type SGDSpec } from './optimizers/sgd.ts';
 export { type AirbenchOptions, airbench } from './presets/airbench.ts';
 export { type PresetName, preset, presetImageShape, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
@@ -162,84 +239,7 @@ export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.t
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';
-export {
-  type BuiltInMetricSpec,
-  defineMetric,
-  type MetricSpec,
-  type MetricType,
-  metricTypes,
-  type OwnMetricSpec,
-} from './training/metrics/list.ts';
-export type { MetricDefinition, MetricSpecBase } from './training/metrics/metric.ts';
-export {
-  TopKCategoricalAccuracy,
-  type TopKCategoricalAccuracyOptions,
-  type TopKCategoricalAccuracySpec,
-} from './training/metrics/topKCategoricalAccuracy.ts';
-export {
-  Adadelta,
-  type AdadeltaOptions,
-  type AdadeltaSpec,
-} from './training/optimizers/adadelta.ts';
-export { Adagrad, type AdagradOptions, type AdagradSpec } from './training/optimizers/adagrad.ts';
-export { Adam, type AdamSpec } from './training/optimizers/adam.ts';
-export type { AdamOptions } from './training/optimizers/adamRule.ts';
-export { AdamW, type AdamWSpec } from './training/optimizers/adamw.ts';
-export type { ClippingOptions } from './training/optimizers/clipping.ts';
-export { Lamb, type LambSpec } from './training/optimizers/lamb.ts';
-export { Lion, type LionOptions, type LionSpec } from './training/optimizers/lion.ts';
-export {
-  type BuiltInOptimizerSpec,
-  defineOptimizer,
-  type OptimizerName,
-  type OptimizerSpec,
-  type OwnOptimizerSpec,
-  optimizerNames,
-  resolveOptimizer,
-} from './training/optimizers/list.ts';
-export { Nadam, type NadamSpec } from './training/optimizers/nadam.ts';
-export {
-  type OptimizerDefinition,
-  type OptimizerOptions,
-  type OptimizerSpecBase,
-  readOptimizerOptions,
-  type UpdateOperands,
-} from './training/optimizers/optimizer.ts';
-export type { ParameterGroup, ParameterGroupOptions } from './training/optimizers/parameterGroups.ts';
-export { RMSprop, type RMSpropOptions, type RMSpropSpec } from './training/optimizers/rmsprop.ts';
-export { SGD, type SGDOptions, type SGDSpec } from './training/optimizers/sgd.ts';
-export type { Images, Labels, Rows } from './training/rows.ts';
-export {
-  CosineDecay,
-  type CosineDecayOptions,
-  type CosineDecaySpec,
-} from './training/schedules/cosineDecay.ts';
-export {
-  ExponentialDecay,
-  type ExponentialDecayOptions,
-  type ExponentialDecaySpec,
-} from './training/schedules/exponentialDecay.ts';
-export {
-  type BuiltInScheduleSpec,
-  defineSchedule,
-  type LearningRate,
-  learningRateAt,
-  type OwnScheduleSpec,
-  type ScheduleSpec,
-} from './training/schedules/list.ts';
-export {
-  PiecewiseConstantDecay,
-  type PiecewiseConstantDecayOptions,
-  type PiecewiseConstantDecaySpec,
-} from './training/schedules/piecewiseConstantDecay.ts';
-export {
-  PiecewiseLinear,
-  type PiecewiseLinearOptions,
-  type PiecewiseLinearSpec,
-} from './training/schedules/piecewiseLinear.ts';
-export {
-  readScheduleOptions,
-  type ScheduleDefinition,
-  type ScheduleSpecBase,
-} from './training/schedules/schedule.ts';
+export { type LayerOutputsOptions, layerOutputs } from './training/layerOutputs.ts';
+export { decodeModel, encodeModel } from './training/save.ts';
+export { type BatchOptions, type PredictionOptions, Sequential } from './training/sequential.ts';
 export type { TrainingProgress, TrainingState } from './training/state.ts';

@@ -88,12 +88,12 @@ export {
 export { splitFigures } from './metrics/splitFigures.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
+export type { ReliabilityOptions } from './options/reliability.ts';
 export { type StrategyName, strategyNames } from './options/strategyNames.ts';
-export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
+export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
 export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
-export type { ReliabilityOptions } from './reliability.ts';
 export type { RunEnvironment } from './run/describeRun.ts';
 export { type ResumeOptions, resumeOn, type TrainPorts, type TrainResult, trainOn } from './run/trainOn.ts';
 export type { RunManifest, RunResult } from './store/manifest.ts';

@@ -11,7 +11,7 @@ import { rowsOf, type TrainingData } from './member/rows.ts';
 import { memberSeeds } from './member/seeds.ts';
 import type { MemberSeeds } from './member/spec.ts';
 import type { TrainingConfig } from './options/configuration.ts';
-import type { TrainEnsembleOptions } from './options.ts';
+import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 import { planOn } from './run/trainOn.ts';
 import { nodePorts } from './trainEnsemble.node.ts';
 

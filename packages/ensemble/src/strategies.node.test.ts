@@ -11,7 +11,7 @@ import { Ensemble } from './ensemble.node.ts';
 import { decodeEnsemble } from './file/decode.ts';
 import { bootstrapRows } from './member/strategy.ts';
 import { splitFigures } from './metrics/splitFigures.ts';
-import type { TrainEnsembleOptions } from './options.ts';
+import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 import { readManifest } from './readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
 import { trainEnsemble } from './trainEnsemble.node.ts';

@@ -5,7 +5,7 @@ import { type Ensemble, nodeEnsemble } from './ensemble.node.ts';
 import { EnsembleError } from './errors.ts';
 import type { CreateExecutor } from './executor/executor.ts';
 import { threadExecutor } from './executor/threads/threadExecutor.node.ts';
-import type { TrainEnsembleOptions } from './options.ts';
+import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 import { describeEnvironment } from './run/environment.node.ts';
 import { moduleUrls } from './run/moduleUrls.node.ts';
 import {

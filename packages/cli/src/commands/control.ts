@@ -3,8 +3,8 @@
 import type { ControlCommand } from '@convoy/ensemble';
 import type { Command } from 'commander';
 import { print } from '../ui/output.ts';
+import type { CommandFile } from './commandFile.ts';
 import { examples } from './examples.ts';
-import type { CommandFile } from './list.ts';
 
 export const pause = control('pause', 'Pause a run: no batch begins until it continues.', (run) => [
   `Paused. It keeps its memory. To continue: convoy continue ${run}`,

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { bench } from './bench.ts';
+import type { CommandFile } from './commandFile.ts';
 import { compare } from './compare.ts';
 import { completion } from './completion.ts';
 import { continueRun, pause, stop } from './control.ts';
@@ -17,9 +18,6 @@ import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
-
-/** Adds one command to the program. */
-export type CommandFile = (program: Command) => void;
 
 const commands: Readonly<Record<string, readonly CommandFile[]>> = {
   Train: [quickstart, train, resume, status, pause, continueRun, stop, recipes],

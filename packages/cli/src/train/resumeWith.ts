@@ -8,8 +8,8 @@ import { openDataset } from '../data/openDataset.ts';
 import { openFolder } from '../data/openFolder.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { resumeOptions } from '../options/trainOptions.ts';
+import { createReporter } from '../ui/createReporter.ts';
 import { print, printJson } from '../ui/output.ts';
-import { createReporter } from '../ui/reporter.ts';
 import { resultLines } from '../ui/results.ts';
 import { reportUnlessStopped, type TrainOutcome } from './trainWith.ts';
 

@@ -6,7 +6,7 @@ import { type TrainResult, trainEnsemble } from '@convoy/ensemble/node';
 import { openDataset } from '../data/openDataset.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { TrainOptions } from '../options/trainOptions.ts';
-import { createReporter } from '../ui/reporter.ts';
+import { createReporter } from '../ui/createReporter.ts';
 import { trainCommand } from './command.ts';
 import { ensembleOptions, modelName, namedByFlag } from './ensembleOptions.ts';
 import { defaultRunDirectory } from './runDirectory.ts';

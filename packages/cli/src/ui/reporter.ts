@@ -1,9 +1,7 @@
-// How a run is shown: one of three displays, chosen by where standard output goes.
+// What the displays of a run have in common.
 
 import { shellWord } from '@convoy/core';
 import type { TrainEvent } from '@convoy/ensemble';
-import { isLive } from './output.ts';
-import type { RunTitle } from './results.ts';
 
 export interface Reporter {
   onEvent(event: TrainEvent): void;
@@ -27,10 +25,3 @@ export function pauseNotice(event: { readonly event: 'paused' | 'continued' }, r
 }
 
 export const stoppingNotice = 'Stopping; checkpoints are written. Ctrl-C again ends at once.';
-
-/** JSON lines if asked for, a live display on a terminal, plain lines anywhere else. */
-export async function createReporter(json: boolean, title?: RunTitle): Promise<Reporter> {
-  if (json) return (await import('./json.ts')).createJsonReporter();
-  if (isLive()) return (await import('./live.ts')).createLiveReporter(title);
-  return (await import('./plain.ts')).createPlainReporter(title);
-}

@@ -6,9 +6,9 @@ import { CoreError } from '../errors.ts';
 import { readOptions } from '../layers/options.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
-import { checkRows, type Rows } from '../training/rows.ts';
 import type { Dataset, ImageShape, Split } from './dataset.ts';
 import { digestedParts } from './digest.ts';
+import { checkRows, type Rows } from './rows.ts';
 import { emptySplit } from './split.ts';
 
 /** Options for `createDataset`. */

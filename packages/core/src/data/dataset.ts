@@ -1,8 +1,9 @@
 // A data set as bytes. The pixels live once, in a SharedArrayBuffer: structured clone hands a Dataset to any number of
 // workers without a copy, and each worker makes its own float batches from it.
 
-/** `[height, width, channels]` */
-export type ImageShape = readonly [height: number, width: number, channels: number];
+import type { ImageShape } from '../images/pixels.ts';
+
+export type { ImageShape };
 
 /** Images and their labels, row by row. */
 export interface Split {

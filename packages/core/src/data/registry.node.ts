@@ -2,7 +2,6 @@
 
 import { CoreError } from '../errors.ts';
 import { createRegistry } from '../registry.ts';
-import type { Rows } from '../training/rows.ts';
 import { cifar10 } from './cifar10.node.ts';
 import { createSplit } from './createDataset.ts';
 import type { Dataset } from './dataset.ts';
@@ -10,6 +9,7 @@ import { datasetDigest } from './digest.node.ts';
 import { type DataOptions, type FoundDataset, findSource, notFound } from './find.node.ts';
 import { glyphsSource } from './glyphs/source.node.ts';
 import { mnist } from './mnist.node.ts';
+import type { Rows } from './rows.ts';
 import type { DatasetSource } from './source.ts';
 import { type Verification, verifySource } from './verify.node.ts';
 

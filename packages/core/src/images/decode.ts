@@ -7,7 +7,8 @@ import { decodeJpeg, decodeWebp } from './codecs/emscripten.ts';
 import type { ImageFormat, Rgba } from './codecs/format.ts';
 import { codecModule } from './codecs/modules.ts';
 import { decodePng } from './codecs/png.ts';
-import { formatOf, type ImageHeader, readHeader } from './headers/header.ts';
+import { formatOf, readHeader } from './headers/header.ts';
+import type { ImageHeader } from './headers/imageHeader.ts';
 import { upright } from './orientation.ts';
 import type { Pixels } from './pixels.ts';
 

@@ -1,8 +1,7 @@
 // Any picture to the shape that a network takes. Training on a folder and prediction both come through here: what a network
 // is asked about was made as what it learnt from.
 
-import type { ImageShape } from '../data/dataset.ts';
-import { at, drawn, type Pixels, toGrey } from './pixels.ts';
+import { at, drawn, type ImageShape, type Pixels, toGrey } from './pixels.ts';
 import { resize } from './resize.ts';
 
 /** Cuts a picture to its middle, of the aspect ratio of `shape`, and resizes that; `notes` says what was done. */

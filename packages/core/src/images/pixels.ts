@@ -1,6 +1,9 @@
 // A decoded picture between its file and a network: bytes as long as it is what the file holds, floats once it was resized or
 // blended, so that nothing is rounded twice.
 
+/** `[height, width, channels]` */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
 export interface Pixels {
   readonly width: number;
   readonly height: number;

@@ -1,11 +1,10 @@
 // Any picture file to the bytes that an ensemble expects.
 
-import type { ImageShape } from '../data/dataset.ts';
 import type { ImageFormat } from './codecs/format.ts';
 import { type DecodeOptions, decodeImage } from './decode.ts';
 import { prepareDigit } from './digit.ts';
 import { bytesOf, fitImage } from './fit.ts';
-import { type Pixels, toGrey } from './pixels.ts';
+import { type ImageShape, type Pixels, toGrey } from './pixels.ts';
 
 /** A picture made what a network was trained on. */
 export interface PreparedImage {

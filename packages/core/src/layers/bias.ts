@@ -1,4 +1,4 @@
-import type { GraphWriter } from '../model/graphWriter.ts';
+import type { GraphWriter } from './graphWriter.ts';
 
 /** The gradient of a bias that was added to every position; nothing where there is no bias. */
 export function lowerBiasGradient(graph: GraphWriter, bias: string | null, outputGrad: string): void {

@@ -2,7 +2,7 @@
 // All that the engine knows about a type stands in one *definition*: how options become a specification, shapes,
 // parameters, and how the layer lowers into operations of a graph. A new layer is one file and one line in `list.ts`.
 
-import type { GraphWriter } from '../model/graphWriter.ts';
+import type { GraphWriter } from './graphWriter.ts';
 import type { InitializerName } from './initializers.ts';
 import type { Pair } from './options.ts';
 import type { Shape } from './shape.ts';

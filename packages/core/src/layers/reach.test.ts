@@ -3,10 +3,10 @@
 
 import { expect, it } from 'vitest';
 import { analyzeLayers } from '../model/analysis.ts';
-import { Sequential } from '../model/sequential.ts';
 import { structureOf } from '../model/structure.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
+import { Sequential } from '../training/sequential.ts';
 import { Activation } from './activation.ts';
 import { AveragePooling2D } from './averagePooling2d.ts';
 import { BatchNormalization } from './batchNormalization.ts';

@@ -1,4 +1,4 @@
-import type { GraphWriter } from '../model/graphWriter.ts';
+import type { GraphWriter } from './graphWriter.ts';
 import type { Lowered } from './layer.ts';
 import { formatShape, type Shape } from './shape.ts';
 

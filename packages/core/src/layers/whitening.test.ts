@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { glyphs } from '../data/glyphs/glyphs.ts';
-import { Sequential } from '../model/sequential.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
+import { Sequential } from '../training/sequential.ts';
 import { Conv2D } from './conv2d.ts';
 import { Flatten } from './flatten.ts';
 import { symmetricEigen } from './symmetricEigen.ts';

@@ -3,8 +3,8 @@
 import { plannedBytes } from '@convoy/kernels';
 import { type Pair, readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
-import type { OptimizerSpec } from '../training/optimizers/list.ts';
-import { RMSprop } from '../training/optimizers/rmsprop.ts';
+import type { OptimizerSpec } from '../optimizers/list.ts';
+import { RMSprop } from '../optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import type { SequentialConfig } from './config.ts';
 import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';

@@ -7,9 +7,9 @@ import { Dropout } from '../layers/dropout.ts';
 import { Flatten } from '../layers/flatten.ts';
 import type { LayerSpec } from '../layers/list.ts';
 import { MaxPooling2D } from '../layers/maxPooling2d.ts';
+import { Adam } from '../optimizers/adam.ts';
+import { RMSprop } from '../optimizers/rmsprop.ts';
 import { preset } from '../presets/list.ts';
-import { Adam } from '../training/optimizers/adam.ts';
-import { RMSprop } from '../training/optimizers/rmsprop.ts';
 import { buildGraph } from './buildGraph.ts';
 import { CategoricalCrossentropy } from './losses/categoricalCrossentropy.ts';
 

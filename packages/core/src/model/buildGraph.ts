@@ -5,11 +5,11 @@
 // with its name: `conv2d_1/kernel`, `conv2d_1/output`, `conv2d_1/kernel/gradient`, `conv2d_1/kernel/velocity`.
 
 import type { Graph, Trial } from '@convoy/kernels';
+import { GraphWriter } from '../layers/graphWriter.ts';
 import type { Lowered } from '../layers/layer.ts';
 import { lowerReshape } from '../layers/reshape.ts';
-import type { OptimizerSpec } from '../training/optimizers/list.ts';
+import type { OptimizerSpec } from '../optimizers/list.ts';
 import type { SequentialConfig } from './config.ts';
-import { GraphWriter } from './graphWriter.ts';
 import type { LossSpec } from './losses/list.ts';
 import { endsWithSoftmax, lowerLoss, requireClassifier } from './lowerLoss.ts';
 import { lowerUpdates } from './lowerUpdates.ts';

@@ -2,8 +2,8 @@
 
 import type { Backend, BackendName } from '@convoy/kernels';
 import { readOptions } from '../layers/options.ts';
-import { type MetricSpec, type MetricType, resolveMetrics } from '../training/metrics/list.ts';
-import { type OptimizerName, type OptimizerSpec, resolveOptimizer } from '../training/optimizers/list.ts';
+import { type MetricSpec, type MetricType, resolveMetrics } from '../metrics/list.ts';
+import { type OptimizerName, type OptimizerSpec, resolveOptimizer } from '../optimizers/list.ts';
 import type { EngineSettings } from './engine.ts';
 import { type LossName, type LossSpec, resolveLoss } from './losses/list.ts';
 

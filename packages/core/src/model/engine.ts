@@ -3,8 +3,8 @@
 
 import { type Backend, type Executable, type Graph, selectBackend } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
-import type { MetricSpec } from '../training/metrics/list.ts';
-import type { OptimizerSpec } from '../training/optimizers/list.ts';
+import type { MetricSpec } from '../metrics/list.ts';
+import type { OptimizerSpec } from '../optimizers/list.ts';
 import { buildGraph, trialOf } from './buildGraph.ts';
 import { createLock } from './lock.ts';
 import type { LossSpec } from './losses/list.ts';

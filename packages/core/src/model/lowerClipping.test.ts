@@ -4,9 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { Conv2D } from '../layers/conv2d.ts';
 import { Flatten } from '../layers/flatten.ts';
+import type { ClippingOptions } from '../optimizers/clipping.ts';
+import { SGD } from '../optimizers/sgd.ts';
 import { compiled, halves, softmax } from '../testing/halves.ts';
-import type { ClippingOptions } from '../training/optimizers/clipping.ts';
-import { SGD } from '../training/optimizers/sgd.ts';
 
 const layers = [Conv2D({ filters: 3, kernelSize: 3 }), Flatten(), softmax];
 

@@ -1,7 +1,7 @@
 // Clips gradients between the backward pass and the updates.
 
-import type { ClippingOptions } from '../training/optimizers/clipping.ts';
-import type { GraphWriter } from './graphWriter.ts';
+import type { GraphWriter } from '../layers/graphWriter.ts';
+import type { ClippingOptions } from '../optimizers/clipping.ts';
 
 /**
  * Emits what the options ask for.

@@ -2,9 +2,9 @@
 // that the model ends with is left to them.
 
 import { CoreError } from '../errors.ts';
+import type { GraphWriter } from '../layers/graphWriter.ts';
 import { lowerReshape } from '../layers/reshape.ts';
 import { wrongInput } from '../layers/validation.ts';
-import type { GraphWriter } from './graphWriter.ts';
 import { type LossSpec, lossDefinition } from './losses/list.ts';
 import type { ModelStructure } from './structure.ts';
 

@@ -1,9 +1,9 @@
 // The last part of a training step: the update of each trainable parameter, after every gradient is written.
 
 import { CoreError } from '../errors.ts';
-import { type OptimizerSpec, optimizerDefinition } from '../training/optimizers/list.ts';
-import { groupOf, scalarName } from '../training/optimizers/parameterGroups.ts';
-import type { GraphWriter } from './graphWriter.ts';
+import type { GraphWriter } from '../layers/graphWriter.ts';
+import { type OptimizerSpec, optimizerDefinition } from '../optimizers/list.ts';
+import { groupOf, scalarName } from '../optimizers/parameterGroups.ts';
 import { lowerClipping } from './lowerClipping.ts';
 import type { ModelStructure } from './structure.ts';
 

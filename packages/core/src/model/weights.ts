@@ -1,6 +1,8 @@
 // A model's weights as named tensors: everything that prediction needs, moving statistics of batch normalization included.
 
 import { sizeOf } from '@convoy/kernels';
+import { BatchMaker } from '../data/batches.ts';
+import { checkImages, type Images } from '../data/rows.ts';
 import { CoreError } from '../errors.ts';
 import type { Tensor, Weights } from '../format/tensor.ts';
 import { initialValues } from '../layers/initializers.ts';
@@ -8,8 +10,6 @@ import { formatShape, type Shape } from '../layers/shape.ts';
 import { whiteningFilters, whiteningImages } from '../layers/whitening.ts';
 import { createGenerator, type Generator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
-import { BatchMaker } from '../training/batches.ts';
-import { checkImages, type Images } from '../training/rows.ts';
 import type { ModelStructure } from './structure.ts';
 
 type Values = ReadonlyMap<string, Float32Array>;

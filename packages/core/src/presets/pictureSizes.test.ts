@@ -2,9 +2,9 @@
 // that does not fit.
 
 import { describe, expect, it } from 'vitest';
-import { Sequential } from '../model/sequential.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
+import { Sequential } from '../training/sequential.ts';
 import { preset, presetImageShape, presetNames } from './list.ts';
 
 const sizes = [8, 16, 28, 32, 48, 56, 64, 96, 128, 224];

@@ -1,16 +1,16 @@
 // What tests of training share: a task that any network can learn, on 4×4 images, and how to look at what became of it.
 
 import { expect } from 'vitest';
+import type { Rows } from '../data/rows.ts';
 import type { CoreError } from '../errors.ts';
 import { Dense } from '../layers/dense.ts';
 import { Flatten } from '../layers/flatten.ts';
 import type { LayerSpec } from '../layers/list.ts';
 import type { CompileOptions } from '../model/compileOptions.ts';
-import { Sequential } from '../model/sequential.ts';
+import { SGD } from '../optimizers/sgd.ts';
 import { createGenerator } from '../random/generator.ts';
 import { deriveSeed } from '../random/seed.ts';
-import { SGD } from '../training/optimizers/sgd.ts';
-import type { Rows } from '../training/rows.ts';
+import { Sequential } from '../training/sequential.ts';
 
 export const softmax = Dense({ units: 2, activation: 'softmax' });
 

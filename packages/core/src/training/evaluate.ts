@@ -1,10 +1,10 @@
 // Figures of a model over rows that it is not trained on.
 
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
+import type { BatchMaker } from '../data/batches.ts';
+import type { CheckedImages, CheckedRows } from '../data/rows.ts';
+import { type MetricValues, meansOf, RowMetrics } from '../metrics/rowMetrics.ts';
 import type { Engine } from '../model/engine.ts';
-import type { BatchMaker } from './batches.ts';
-import { type MetricValues, meansOf, RowMetrics } from './metrics/rowMetrics.ts';
-import type { CheckedImages, CheckedRows } from './rows.ts';
 
 /** Of all rows, in inference mode. */
 export interface Evaluation {

@@ -5,16 +5,16 @@ import { RandomFlip } from '../data/augmentation/randomFlip.ts';
 import { Conv2D } from '../layers/conv2d.ts';
 import { Flatten } from '../layers/flatten.ts';
 import { MaxPooling2D } from '../layers/maxPooling2d.ts';
-import { Sequential } from '../model/sequential.ts';
+import { Adam } from '../optimizers/adam.ts';
+import { AdamW } from '../optimizers/adamw.ts';
+import { RMSprop } from '../optimizers/rmsprop.ts';
+import { PiecewiseLinear } from '../optimizers/schedules/piecewiseLinear.ts';
+import { SGD } from '../optimizers/sgd.ts';
 import { deriveSeed } from '../random/seed.ts';
 import { compiled, halves, part, softmax, weightsOf } from '../testing/halves.ts';
 import type { Callback } from './callbacks/callback.ts';
 import { LearningRateScheduler } from './callbacks/learningRateScheduler.ts';
-import { Adam } from './optimizers/adam.ts';
-import { AdamW } from './optimizers/adamw.ts';
-import { RMSprop } from './optimizers/rmsprop.ts';
-import { SGD } from './optimizers/sgd.ts';
-import { PiecewiseLinear } from './schedules/piecewiseLinear.ts';
+import { Sequential } from './sequential.ts';
 
 describe('fit', () => {
   const optimizers = [

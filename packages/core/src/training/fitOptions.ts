@@ -1,12 +1,12 @@
 // What `fit` is told, checked and made explicit.
 
 import { type AugmentationSpec, resolveAugmentation } from '../data/augmentation/list.ts';
+import { type CheckedRows, checkRows, type Rows, sliceRows } from '../data/rows.ts';
 import { CoreError } from '../errors.ts';
 import { readOptions } from '../layers/options.ts';
 import type { ModelStructure } from '../model/structure.ts';
 import { deriveSeed, type Seed } from '../random/seed.ts';
 import type { Callback } from './callbacks/callback.ts';
-import { type CheckedRows, checkRows, type Rows, sliceRows } from './rows.ts';
 import type { TrainingState } from './state.ts';
 
 /** What `fit` is told. */

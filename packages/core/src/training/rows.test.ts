@@ -1,9 +1,9 @@
 // What is refused before anything is computed: images whose values could be read in two ways, or are no numbers.
 
 import { describe, expect, it } from 'vitest';
+import type { Images } from '../data/rows.ts';
 import { Flatten } from '../layers/flatten.ts';
 import { compiled, errorOf, halves, softmax } from '../testing/halves.ts';
-import type { Images } from './rows.ts';
 
 const { images: bytes, labels } = halves(3);
 

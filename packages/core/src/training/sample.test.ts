@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { RandomCrop } from '../data/augmentation/randomCrop.ts';
 import { RandomFlip } from '../data/augmentation/randomFlip.ts';
+import type { Rows } from '../data/rows.ts';
 import { compiled, errorOf, halves, weightsOf } from '../testing/halves.ts';
 import type { Callback } from './callbacks/callback.ts';
-import type { Rows } from './rows.ts';
 import type { TrainingState } from './state.ts';
 
 const sample = Uint32Array.of(7, 2, 2, 0, 9, 7, 7);

@@ -4,10 +4,10 @@
 import type { AugmentationSpec } from '../data/augmentation/list.ts';
 import type { PlainData } from '../format/plainData.ts';
 import type { Tensor } from '../format/tensor.ts';
+import type { MetricValues } from '../metrics/rowMetrics.ts';
 import type { GeneratorState } from '../random/generator.ts';
 import type { Seed } from '../random/seed.ts';
 import type { History } from './history.ts';
-import type { MetricValues } from './metrics/rowMetrics.ts';
 
 /** The part that is plain data: it fits in the header of a container. */
 export interface TrainingProgress {

@@ -1,10 +1,10 @@
 // One update: writes a batch and what else the step needs, runs it, reads loss and accuracy.
 
 import type { Executable, Graph } from '@convoy/kernels';
+import type { Batch } from '../data/batches.ts';
+import { type OptimizerSpec, optimizerDefinition } from '../optimizers/list.ts';
+import { scalarName } from '../optimizers/parameterGroups.ts';
 import type { Generator } from '../random/generator.ts';
-import type { Batch } from './batches.ts';
-import { type OptimizerSpec, optimizerDefinition } from './optimizers/list.ts';
-import { scalarName } from './optimizers/parameterGroups.ts';
 
 export interface StepFigures {
   loss: number;

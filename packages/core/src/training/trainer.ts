@@ -3,20 +3,20 @@
 
 import { Augmenter } from '../data/augmentation/augmenter.ts';
 import type { AugmentationSpec } from '../data/augmentation/list.ts';
+import { BatchMaker } from '../data/batches.ts';
 import { CoreError } from '../errors.ts';
 import type { Weights } from '../format/tensor.ts';
+import { validationName } from '../metrics/list.ts';
+import { meansOf, RowMetrics } from '../metrics/rowMetrics.ts';
 import type { Engine } from '../model/engine.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { OptimizerSpec } from '../optimizers/list.ts';
+import { learningRateAt } from '../optimizers/schedules/list.ts';
 import { createGenerator, type Generator, restoreGenerator } from '../random/generator.ts';
-import { BatchMaker } from './batches.ts';
 import type { EpochEnd, Training } from './callbacks/callback.ts';
 import { type Evaluation, evaluateBatches } from './evaluate.ts';
 import { type FitPlan, purposeSeed } from './fitOptions.ts';
 import { type EpochFigures, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
-import { validationName } from './metrics/list.ts';
-import { meansOf, RowMetrics } from './metrics/rowMetrics.ts';
-import type { OptimizerSpec } from './optimizers/list.ts';
-import { learningRateAt } from './schedules/list.ts';
+import type { Sequential } from './sequential.ts';
 import { captureState, type LoopProgress, restoreState } from './snapshot.ts';
 import type { TrainingState } from './state.ts';
 import { TrainStep } from './trainStep.ts';

@@ -1,7 +1,14 @@
 // Runs the same task on every thread of a pool made for it, all at once.
 
-import type { TaskName } from '../executor/threads/tasks.ts';
-import { createThreadPool } from '../executor/threads/threadPool.node.ts';
+import { createThreadPool, type ThreadPool, workerBeside } from '../executor/threads/threadPool.node.ts';
+
+/** Functions that a benchmark's worker exports, by name. */
+export type BenchmarkTask = keyof typeof import('./benchmarkWorker.node.ts');
+
+/** Threads that measure instead of training members. */
+export function createBenchmarkPool(workers: number): ThreadPool {
+  return createThreadPool(workers, workerBeside(import.meta.url, 'benchmarkWorker.node'));
+}
 
 /**
  * @param jobOf what a worker is told, by its number
@@ -9,10 +16,10 @@ import { createThreadPool } from '../executor/threads/threadPool.node.ts';
  */
 export async function onWorkers<Result>(
   workers: number,
-  task: TaskName,
+  task: BenchmarkTask,
   jobOf: (worker: number) => unknown,
 ): Promise<readonly Result[]> {
-  const pool = createThreadPool(workers);
+  const pool = createBenchmarkPool(workers);
   try {
     const tasks = Array.from({ length: workers }, (_, worker) => pool.start<Result>(task, jobOf(worker)));
     // If one fails, the others wait for it at the starting line: closing the pool ends them.

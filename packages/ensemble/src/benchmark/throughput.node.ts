@@ -19,7 +19,7 @@ import {
 import { selectBackend, takesTurns } from '@convoy/kernels';
 import { checkValue } from '../options/check.ts';
 import { positive, wholeNumber } from '../options/kind.ts';
-import { resolveModel } from '../resolveOptions.ts';
+import { resolveModel } from '../run/resolveOptions.ts';
 import { drawnImages } from './drawnImages.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { onWorkers } from './onWorkers.node.ts';

@@ -4,8 +4,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { deriveSeed } from '@convoy/core';
 import { type ControlWord, createControlWord, requestStop } from '../executor/threads/controlWord.ts';
-import { createThreadPool, type ThreadPool } from '../executor/threads/threadPool.node.ts';
+import type { ThreadPool } from '../executor/threads/threadPool.node.ts';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
+import { createBenchmarkPool } from './onWorkers.node.ts';
 import { createStartingLine, untilAllArrived } from './startingLine.ts';
 import { median } from './statistics.ts';
 import type { SharedJob } from './throughput.node.ts';
@@ -28,7 +29,7 @@ export async function residentMemory(
   try {
     for (let worker = 0; worker < workers; worker++) {
       onWorker(worker + 1);
-      const pool = createThreadPool(1);
+      const pool = createBenchmarkPool(1);
       pools.push(pool);
       const start = createStartingLine(1);
       const control = createControlWord();

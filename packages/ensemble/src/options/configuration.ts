@@ -1,9 +1,9 @@
 // What run.json holds of a run's options, and the way back from there.
 
 import type { OptimizerSpec, SequentialConfig } from '@convoy/core';
-import type { TrainEnsembleOptions } from '../options.ts';
-import type { Reliability, ReliabilityOptions } from '../reliability.ts';
+import type { Reliability, ReliabilityOptions } from './reliability.ts';
 import type { CompleteOptions, EnsembleKey, MemberKey } from './table.ts';
+import type { TrainEnsembleOptions } from './trainEnsembleOptions.ts';
 
 /** How a member is trained: all options that its bits depend on, with every default filled in. */
 export interface TrainingConfig extends Omit<Pick<CompleteOptions, MemberKey>, 'model' | 'optimizer'> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { RMSprop, SGD } from '@convoy/core';
 import { expect, test } from 'vitest';
-import { resolveOptions } from '../resolveOptions.ts';
+import { resolveOptions } from '../run/resolveOptions.ts';
 import { smallRun } from '../testing/smallRun.ts';
 import { optionsOfConfiguration } from './configuration.ts';
 import { keysOf } from './option.ts';

@@ -1,6 +1,6 @@
 // A recipe: everything that a training of an ensemble is told but its data, its seed and its machine. One file each.
 
-import type { TrainEnsembleOptions } from '../options.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 
 /** What was measured with a recipe, so that nobody has to guess what to expect. */
 export interface RecipeFigures {

@@ -3,8 +3,8 @@ import { countOf } from '../member/rows.ts';
 import { memberSeed, memberSeeds } from '../member/seeds.ts';
 import type { CheckpointSchedule, DataSpec, MemberSpec, StartPoint } from '../member/spec.ts';
 import { snapshotCycle } from '../member/strategy.ts';
-import type { ResolvedOptions } from '../resolveOptions.ts';
 import { weightsKey } from '../store/keys.ts';
+import type { ResolvedOptions } from './resolveOptions.ts';
 
 /** What a run's members have in common beside its options. */
 export interface SharedBySpecs {

@@ -3,11 +3,11 @@ import type { TrainEvent } from '../events.ts';
 import { encodeEnsemble } from '../file/encode.ts';
 import { planRows, rowsOf } from '../member/rows.ts';
 import type { MemberResult } from '../member/spec.ts';
-import { resolveOptions } from '../resolveOptions.ts';
 import { memoryStore } from '../store/memoryStore.ts';
 import { smallDataset, smallRun } from '../testing/smallRun.ts';
 import { createSpecs } from './createSpecs.ts';
 import { createHarvest } from './harvest.ts';
+import { resolveOptions } from './resolveOptions.ts';
 
 const rows = planRows(smallDataset, 0.5);
 const specs = createSpecs(resolveOptions(smallRun, 2), { data: rows, modules: [], keepsCheckpoints: false });

@@ -5,8 +5,8 @@ import { type Backend, selectBackend, type Trial, takesTurns } from '@convoy/ker
 import { planRows } from '../member/rows.ts';
 import type { DataSpec } from '../member/spec.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
-import type { TrainEnsembleOptions } from '../options.ts';
-import { type ResolvedOptions, resolveOptions } from '../resolveOptions.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
+import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
 
 export interface RunPlan {
   readonly options: TrainEnsembleOptions;

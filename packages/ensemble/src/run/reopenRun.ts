@@ -4,7 +4,7 @@ import type { Dataset } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import { differences } from '../member/differences.ts';
 import { optionsOfConfiguration, optionsOfReliability } from '../options/configuration.ts';
-import type { TrainEnsembleOptions } from '../options.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 import { MANIFEST_KEY } from '../store/keys.ts';
 import type { RunManifest } from '../store/manifest.ts';
 

@@ -2,15 +2,36 @@
 
 import { EnsembleError, messageOf } from '../errors.ts';
 import type { EpochFigures, MemberFailure, TrainEvent } from '../events.ts';
-import type { RunningMember } from '../executor/executor.ts';
-import type { MemberOutcome, MemberSpec, StartPoint } from '../member/spec.ts';
-import type { TrainMembersOptions } from './trainMembers.ts';
+import type { Executor, RunningMember } from '../executor/executor.ts';
+import type { MemberOutcome, MemberResult, MemberSpec, StartPoint } from '../member/spec.ts';
+import type { FoundCheckpoint } from '../store/checkpoints.ts';
+import type { Crew } from './crew.ts';
 import { watchMember } from './watchMember.ts';
+
+/** What it takes to train a member. */
+export interface SuperviseOptions {
+  readonly executor: Executor;
+  /** Joined by each member for the time that it is trained. */
+  readonly crew: Crew;
+  /** What a member without a checkpoint starts from. What it throws fails the member. */
+  readonly startOf: (spec: MemberSpec) => StartPoint;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Keeps a member's result. What it throws ends the run. */
+  readonly onFinished: (spec: MemberSpec, result: MemberResult) => Promise<void>;
+  /** The checkpoint that a member resumes from when it starts, or starts again after a crash; null if there is none. */
+  readonly latestCheckpoint: (spec: MemberSpec) => Promise<FoundCheckpoint | null>;
+  /** How often a member may crash and be started again. */
+  readonly maxFailures: number;
+  /** Seconds without a sign of life that count as a crash; 0 for never. */
+  readonly memberTimeout: number;
+  /** Aborted to stop all members, and when the run cannot continue. */
+  readonly halt: AbortController;
+}
 
 /** @returns why the member did not finish, or null if it did */
 export async function superviseMember(
   spec: MemberSpec,
-  options: TrainMembersOptions,
+  options: SuperviseOptions,
 ): Promise<MemberFailure | null> {
   const { startOf, onEvent, onFinished, latestCheckpoint, maxFailures, halt } = options;
   const { member } = spec;
@@ -58,7 +79,7 @@ type Ended = MemberOutcome | { readonly status: 'crashed'; readonly error: strin
 
 async function runOnce(
   spec: MemberSpec,
-  { executor, crew, memberTimeout, halt }: TrainMembersOptions,
+  { executor, crew, memberTimeout, halt }: SuperviseOptions,
   told: ToldEpochs,
 ): Promise<Ended> {
   const member = executor.start(spec);

@@ -1,31 +1,12 @@
 // Trains every member of a run on an executor: as many at once as it can, in the order of their numbers. A member that
 // fails for good is noted and the others go on; only what fails outside of the members ends the run.
 
-import type { MemberFailure, TrainEvent } from '../events.ts';
-import type { Executor } from '../executor/executor.ts';
-import type { MemberResult, MemberSpec, StartPoint } from '../member/spec.ts';
-import type { FoundCheckpoint } from '../store/checkpoints.ts';
-import type { Crew } from './crew.ts';
-import { superviseMember } from './superviseMember.ts';
+import type { MemberFailure } from '../events.ts';
+import type { MemberSpec } from '../member/spec.ts';
+import { type SuperviseOptions, superviseMember } from './superviseMember.ts';
 
-export interface TrainMembersOptions {
-  readonly executor: Executor;
-  /** Joined by each member for the time that it is trained. */
-  readonly crew: Crew;
+export interface TrainMembersOptions extends SuperviseOptions {
   readonly specs: readonly MemberSpec[];
-  /** What a member without a checkpoint starts from. What it throws fails the member. */
-  readonly startOf: (spec: MemberSpec) => StartPoint;
-  readonly onEvent: (event: TrainEvent) => void;
-  /** Keeps a member's result. What it throws ends the run. */
-  readonly onFinished: (spec: MemberSpec, result: MemberResult) => Promise<void>;
-  /** The checkpoint that a member resumes from when it starts, or starts again after a crash; null if there is none. */
-  readonly latestCheckpoint: (spec: MemberSpec) => Promise<FoundCheckpoint | null>;
-  /** How often a member may crash and be started again. */
-  readonly maxFailures: number;
-  /** Seconds without a sign of life that count as a crash; 0 for never. */
-  readonly memberTimeout: number;
-  /** Aborted to stop all members, and by this function when the run cannot go on. */
-  readonly halt: AbortController;
 }
 
 export interface MembersEnded {

@@ -4,7 +4,7 @@ import type { DatasetOrigin, ImageShape, Seed } from '@convoy/core';
 import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
 import type { MemberSeeds } from '../member/spec.ts';
 import type { RunConfiguration } from '../options/configuration.ts';
-import type { Reliability } from '../reliability.ts';
+import type { Reliability } from '../options/reliability.ts';
 
 export const MANIFEST_VERSION = 1;
 

@@ -2,9 +2,9 @@
 
 import { planRows } from '../member/rows.ts';
 import type { MemberSpec } from '../member/spec.ts';
-import type { TrainEnsembleOptions } from '../options.ts';
-import { resolveOptions } from '../resolveOptions.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 import { createSpecs } from '../run/createSpecs.ts';
+import { resolveOptions } from '../run/resolveOptions.ts';
 import { smallRun } from './smallRun.ts';
 
 /** The first member's of the small run with other options. */

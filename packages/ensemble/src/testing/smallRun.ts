@@ -2,7 +2,7 @@
 
 import { Conv2D, Dense, Dropout, Flatten, glyphs, MaxPooling2D } from '@convoy/core';
 import type { TrainEvent } from '../events.ts';
-import type { TrainEnsembleOptions } from '../options.ts';
+import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 
 export const smallDataset = glyphs({ seed: 1, trainCount: 240, testCount: 60 });
 

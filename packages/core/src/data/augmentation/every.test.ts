@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { deriveSeed } from '../../random/seed.ts';
-import { BatchMaker } from '../../training/batches.ts';
+import { BatchMaker } from '../batches.ts';
 import type { ImageShape } from '../dataset.ts';
 import { Augmenter } from './augmenter.ts';
 import { Cutout } from './cutout.ts';

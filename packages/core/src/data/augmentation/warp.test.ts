@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BatchMaker } from '../../training/batches.ts';
+import { BatchMaker } from '../batches.ts';
 import { PixelMap } from './pixelMap.ts';
 
 /** Bytes as they are, so that values can be read off. */

@@ -1,7 +1,7 @@
 // The part of a map that falls between pixels: rotation, zoom and translation at once, with one bilinear interpolation.
 // Interpolating after normalization is the same as before it, for normalization is a straight line.
 
-import { copy, type GatherSource } from './gather.ts';
+import { copy, type GatherSource } from './copy.ts';
 import type { PixelMap } from './pixelMap.ts';
 
 /** Black around the original, so that no pixel needs to be asked whether it is inside: one before, two after. */

@@ -2,21 +2,10 @@
 // server's main thread can check a file without loading any: `@convoy/core/image-headers`.
 
 import type { ImageFormat } from '../codecs/format.ts';
+import type { ImageHeader } from './imageHeader.ts';
 import { readJpegHeader } from './jpeg.ts';
 import { readPngHeader } from './png.ts';
 import { readWebpHeader } from './webp.ts';
-
-export interface ImageHeader {
-  /** As stored: before the picture is turned upright. */
-  readonly width: number;
-  readonly height: number;
-  /** Exif's orientation: 1 is upright, 2 … 8 are the other turns and mirrors. */
-  readonly orientation: number;
-  /** Why such a picture is not read, though it is whole, and what to do; null if it is read. */
-  readonly unsupported: string | null;
-  /** What a person should know of how the file is read. */
-  readonly notes: readonly string[];
-}
 
 /** The format by the first bytes of a file; undefined for any other. */
 export function formatOf(bytes: Uint8Array): ImageFormat | undefined {

@@ -1,7 +1,7 @@
 // The markers of a JPEG file (ITU-T T.81, annex B), walked as libjpeg walks them: anything between two markers is skipped.
 
 import { orientationOf } from '../orientation.ts';
-import type { ImageHeader } from './header.ts';
+import type { ImageHeader } from './imageHeader.ts';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;

@@ -1,7 +1,7 @@
 // The chunks of a PNG file (W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025, chapters 5 and 11).
 
 import { orientationOf } from '../orientation.ts';
-import type { ImageHeader } from './header.ts';
+import type { ImageHeader } from './imageHeader.ts';
 
 const signatureBytes = 8;
 /** Length, type and checksum around a chunk's data. */

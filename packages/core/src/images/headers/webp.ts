@@ -1,7 +1,7 @@
 // The chunks of a WebP file (RFC 9649, "WebP Image Format").
 
 import { orientationOf } from '../orientation.ts';
-import type { ImageHeader } from './header.ts';
+import type { ImageHeader } from './imageHeader.ts';
 
 const animationFlag = 0x02;
 

@@ -1,7 +1,7 @@
 // What a loss is to the engine: plain data (its specification) and one definition per type, which says how it lowers into
 // operations of the graph. A new loss is one file and one line in `list.ts`.
 
-import type { GraphWriter } from '../graphWriter.ts';
+import type { GraphWriter } from '../../layers/graphWriter.ts';
 
 export interface LossSpecBase {
   readonly type: string;

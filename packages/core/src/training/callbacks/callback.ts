@@ -2,8 +2,8 @@
 
 import type { PlainData } from '../../format/plainData.ts';
 import type { Tensor, Weights } from '../../format/tensor.ts';
-import type { Sequential } from '../../model/sequential.ts';
 import type { EpochFigures, History, MetricName } from '../history.ts';
+import type { Sequential } from '../sequential.ts';
 import type { TrainingState } from '../state.ts';
 
 /** After each batch. */

@@ -4,10 +4,10 @@
 import { describe, expect, it } from 'vitest';
 import { Dense } from '../../layers/dense.ts';
 import { Flatten } from '../../layers/flatten.ts';
-import { Sequential } from '../../model/sequential.ts';
 import { createGenerator } from '../../random/generator.ts';
 import { deriveSeed } from '../../random/seed.ts';
 import { emptyHistory, type MetricName } from '../history.ts';
+import { Sequential } from '../sequential.ts';
 import type { Training } from './callback.ts';
 import { EarlyStopping, type EarlyStoppingOptions } from './earlyStopping.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Dense } from '../../layers/dense.ts';
 import { Flatten } from '../../layers/flatten.ts';
-import { decodeModel } from '../../model/save.ts';
-import { Sequential } from '../../model/sequential.ts';
-import { SGD } from '../optimizers/sgd.ts';
+import { SGD } from '../../optimizers/sgd.ts';
+import { decodeModel } from '../save.ts';
+import { Sequential } from '../sequential.ts';
 import { LearningRateScheduler } from './learningRateScheduler.ts';
 import { ModelCheckpoint, type ModelCheckpointOptions } from './modelCheckpoint.node.ts';
 

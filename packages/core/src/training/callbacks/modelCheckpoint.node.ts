@@ -3,7 +3,7 @@
 import { CoreError } from '../../errors.ts';
 import { writeFileAtomically } from '../../format/atomicWrite.node.ts';
 import { readOptions } from '../../layers/options.ts';
-import { encodeModel } from '../../model/save.ts';
+import { encodeModel } from '../save.ts';
 import type { Callback, EpochEnd } from './callback.ts';
 import { createMonitor, type MonitorOptions } from './monitor.ts';
 

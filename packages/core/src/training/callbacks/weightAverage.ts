@@ -1,7 +1,7 @@
 // An average of a model's weights over its steps, kept beside them. The optimizer's state is not averaged.
 
 import type { Tensor, Weights } from '../../format/tensor.ts';
-import type { Sequential } from '../../model/sequential.ts';
+import type { Sequential } from '../sequential.ts';
 
 export class WeightAverage {
   #average: Map<string, Tensor> | null = null;

@@ -1,14 +1,10 @@
-// What runs in each worker thread. Piscina calls the exported functions by name.
+// What runs in each worker thread that trains members. Piscina calls the exported function by name.
 
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { devicesReleased } from '@convoy/kernels';
 import { type Endpoint, expose } from 'comlink';
 import { move } from 'piscina';
-import { type FmaJob, fmaForBenchmark as measureFma } from '../../benchmark/fmaForBenchmark.ts';
-import { inferForBenchmark as measureInference } from '../../benchmark/inferForBenchmark.ts';
-import type { BenchmarkJob } from '../../benchmark/job.ts';
-import { trainForBenchmark as measureTraining } from '../../benchmark/trainForBenchmark.ts';
 import type { DatasetRows } from '../../member/rows.ts';
 import { MemberSession } from '../../member/session.ts';
 import type { MemberSpec } from '../../member/spec.ts';
@@ -38,26 +34,5 @@ export async function performMember({ spec, dataset, control, store, port }: Mem
     await devicesReleased();
     opened.close();
     port.close();
-  }
-}
-
-export async function trainForBenchmark(job: BenchmarkJob): Promise<unknown> {
-  return move(packResult(await released(measureTraining(job))));
-}
-
-export async function inferForBenchmark(job: BenchmarkJob): Promise<unknown> {
-  return move(packResult(await released(measureInference(job))));
-}
-
-export async function fmaForBenchmark(job: FmaJob): Promise<unknown> {
-  return move(packResult(await measureFma(job)));
-}
-
-/** The thread may be ended as soon as its task has: by then its devices must be free. */
-async function released<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } finally {
-    await devicesReleased();
   }
 }

@@ -2,9 +2,6 @@
 
 import { Packr } from 'msgpackr';
 
-/** Functions that a worker exports, by name. */
-export type TaskName = 'performMember' | 'trainForBenchmark' | 'inferForBenchmark' | 'fmaForBenchmark';
-
 // `moreTypes` keeps typed arrays what they are; without it a Float32Array comes back as misaligned bytes.
 const packr = new Packr({ moreTypes: true });
 

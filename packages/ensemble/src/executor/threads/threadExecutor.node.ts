@@ -13,7 +13,7 @@ import { beatsOf, createControlWord, requestStop } from './controlWord.ts';
 import type { MemberTask } from './memberWorker.node.ts';
 import { shareDataset } from './shareDataset.ts';
 import { grantAccess } from './storeAccess.node.ts';
-import { createThreadPool, type ThreadPool } from './threadPool.node.ts';
+import { createThreadPool, type ThreadPool, workerBeside } from './threadPool.node.ts';
 
 export interface ThreadExecutor extends Executor {
   readonly pool: ThreadPool;
@@ -21,7 +21,7 @@ export interface ThreadExecutor extends Executor {
 
 /** An executor of worker threads of this process, `workers` of them. */
 export function threadExecutor({ workers, dataset, store }: ExecutorContext): ThreadExecutor {
-  const pool = createThreadPool(workers);
+  const pool = createThreadPool(workers, workerBeside(import.meta.url, 'memberWorker.node'));
   const shared = shareDataset(dataset);
   return {
     pool,

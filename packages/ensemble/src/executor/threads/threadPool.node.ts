@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort, ResourceLimits, Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { EnsembleError, messageOf } from '../../errors.ts';
-import { type TaskName, unpackResult } from './tasks.ts';
+import { unpackResult } from './tasks.ts';
 
 export interface ThreadTask<Result> {
   /** What the worker's function returned. Rejects with `worker-failed` if it throws or its thread dies. */
@@ -20,15 +20,15 @@ export interface ThreadPool {
   /** The threads that live now. */
   readonly threads: readonly Worker[];
   /** Runs one of the worker's functions; `transfer` names the ends of channels inside the payload. */
-  start<Result>(task: TaskName, payload: unknown, transfer?: readonly MessagePort[]): ThreadTask<Result>;
+  start<Result>(task: string, payload: unknown, transfer?: readonly MessagePort[]): ThreadTask<Result>;
   /** Ends every thread, and waits until they are gone. */
   close(): Promise<void>;
 }
 
-// The same file, as TypeScript in development and as JavaScript once built.
-const memberWorker = fileURLToPath(
-  new URL(`./memberWorker.node${extname(import.meta.url)}`, import.meta.url),
-);
+/** The path of a worker's module beside its caller: TypeScript in development, JavaScript once built. */
+export function workerBeside(caller: string, name: string): string {
+  return fileURLToPath(new URL(`./${name}${extname(caller)}`, caller));
+}
 
 /**
  * Young objects are small here: images, weights and activations lie outside of the heap. V8's own limit
@@ -43,7 +43,7 @@ const defaultLimits: ResourceLimits = { maxYoungGenerationSizeMb: 16 };
  */
 export function createThreadPool(
   size: number,
-  filename: string = memberWorker,
+  filename: string,
   resourceLimits: ResourceLimits = {},
 ): ThreadPool {
   const piscina = new Piscina({
@@ -85,7 +85,7 @@ export function createThreadPool(
   }
 
   async function run<Result>(
-    task: TaskName,
+    task: string,
     payload: unknown,
     controller: AbortController,
     transfer: readonly MessagePort[],
@@ -111,7 +111,7 @@ export function createThreadPool(
     get threads() {
       return piscina.threads;
     },
-    start<Result>(task: TaskName, payload: unknown, transfer: readonly MessagePort[] = []) {
+    start<Result>(task: string, payload: unknown, transfer: readonly MessagePort[] = []) {
       const controller = new AbortController();
       return {
         result: run<Result>(task, payload, controller, transfer),
