@@ -159,6 +159,7 @@ export {
 export { LearningRateScheduler } from './training/callbacks/learningRateScheduler.ts';
 export { Lookahead, type LookaheadOptions } from './training/callbacks/lookahead.ts';
 export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.ts';
+export { type ClassWeight, classWeightsOf } from './training/classWeight.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';

@@ -185,6 +185,14 @@ export interface Scale {
   readonly output: string;
 }
 
+/** `output = factors · input`, with one factor per row (`[]` a row): how losses and their gradients are weighted. */
+export interface ScaleRows {
+  readonly kind: 'scaleRows';
+  readonly factors: string;
+  readonly input: string;
+  readonly output: string;
+}
+
 /**
  * [reduces] Mean and biased variance of every channel over rows, height and width; then
  * `moving ← momentum · moving + (1 − momentum) · batch`, with the unbiased variance where `unbiasedMovingVariance`.
@@ -319,6 +327,7 @@ export type Operation =
   | Dropout
   | DropoutGrad
   | Scale
+  | ScaleRows
   | BatchNormalizationStatistics
   | BatchNormalization
   | BatchNormalizationParameterGrad
