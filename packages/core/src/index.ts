@@ -116,6 +116,7 @@ export {
   type LossSpec,
   lossNames,
   type OwnLossSpec,
+  resolveLoss,
 } from './model/losses/list.ts';
 export type { LossContext, LossDefinition, LossSpecBase } from './model/losses/loss.ts';
 export {

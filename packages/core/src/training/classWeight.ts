@@ -5,7 +5,7 @@ import type { Labels } from './rows.ts';
 
 /**
  * How much each class counts: its training rows' losses, and so their gradients, are multiplied by its weight. Classes are
- * named by their indices, and count 1 where they are left out. `balanced` gives class c the weight n / (classes · n_c), of n
+ * named by their indices, as the keys of an object or the places of an array, and count 1 if left out. `balanced` gives class c the weight n / (classes · n_c), of n
  * training rows with n_c of them in the class and as many classes as there are rows of.
  */
 export type ClassWeight = 'balanced' | Readonly<Record<number, number>>;
@@ -18,7 +18,7 @@ export type ClassWeight = 'balanced' | Readonly<Record<number, number>>;
  */
 export function classWeightsOf(weight: ClassWeight, classes: number, labels: Iterable<number>): Float32Array {
   if (weight === 'balanced') return balancedWeights(classes, labels);
-  if (typeof weight !== 'object' || weight === null || Array.isArray(weight)) {
+  if (typeof weight !== 'object' || weight === null) {
     throw wrong("'balanced', or an object such as { 0: 1, 1: 3.5 }", String(weight));
   }
   const weights = new Float32Array(classes).fill(1);
