@@ -1,17 +1,11 @@
 // Flags over the configuration file over defaults, then one check of it all.
 
 import { suggestion } from '@convoy/core';
-import {
-  type Complete,
-  checkOptions,
-  keysOf,
-  type OptionTable,
-  refusal,
-  trainingOptions,
-} from '@convoy/ensemble/options';
+import { type Complete, checkOptions, keysOf, type OptionTable, refusal } from '@convoy/ensemble/options';
 import { usageError } from '../errors.ts';
 import { readConfig } from './config.ts';
 import { flagNamed } from './flags.ts';
+import { importOwnModules } from './ownModules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,7 +35,7 @@ export async function readOptions<Table extends OptionTable>(
   if (unknown !== undefined) {
     throw usageError(`unknown option in ${config}: ${unknown}`, suggestion(unknown, keysOf(table)));
   }
-  await importOwn(table, given);
+  if (Object.hasOwn(table, 'modules') && given.modules !== undefined) await importOwnModules(given.modules);
   requireAll(table, given, example);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const values = entries.map(([key, value]) => {
@@ -49,25 +43,6 @@ export async function readOptions<Table extends OptionTable>(
     return [key, read(table, key, value, inFile ? `${key} in ${config}` : flagNamed(key, table))];
   });
   return checkOptions(table, Object.fromEntries(values));
-}
-
-/** What the user's own modules define, such as a dataset, can be named by the other options. */
-async function importOwn(table: OptionTable, given: Values): Promise<void> {
-  const { modules } = given;
-  if (!Object.hasOwn(table, 'modules') || modules === undefined) return;
-  const { modules: paths } = checkOptions(
-    { modules: trainingOptions.modules },
-    { modules: read(table, 'modules', modules, flagNamed('modules', table)) },
-  );
-  const { importModules } = await import('@convoy/ensemble/node');
-  try {
-    await importModules(paths ?? []);
-  } catch (error) {
-    throw usageError(
-      `--${error instanceof Error ? error.message : error}`,
-      'Paths are relative to the working directory, such as ./my-definitions.ts.',
-    );
-  }
 }
 
 function read(table: OptionTable, key: string, given: unknown, name: string): unknown {
