@@ -25,7 +25,7 @@ it('an unknown command names the nearest and all', async () => {
 it('an unknown option names the nearest and all', async () => {
   expect(await complaint('evaluate', 'runs/a', '--slpit', 'test')).toMatchInlineSnapshot(`
     "convoy: unknown option: --slpit
-    Did you mean --split? There are: --dataset, --split, --baseline, --reject-curve, --tta, --data-dir, --backend, --json, --help
+    Did you mean --split? There are: --dataset, --split, --baseline, --reject-curve, --tta, --modules, --data-dir, --backend, --json, --help
     "
   `);
 });
