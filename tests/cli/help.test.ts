@@ -58,7 +58,6 @@ it('lists every command', async () => {
       evaluate <run>            Measure an ensemble and each of its members on a dataset.
       predict <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote of each
                                 member.
-      serve <run...>            Serve the predictions of runs over HTTP, with batching across requests.
       report <run>              Write the report of a run again: curves, mistakes, and what the network
                                 sees.
       compare <run...>          Compare runs: their metrics, their curves, and how they were configured.
@@ -121,7 +120,11 @@ it('of train shows every option, its default and an example', async () => {
       --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion, lamb
                                   (default: rmsprop)
       --learning-rate <rate>      learning rate (default: the optimizer's, as in Keras)
+      --loss <name>               categoricalCrossentropy, sparseCategoricalCrossentropy (default:
+                                  categoricalCrossentropy)
       --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
+      --class-weight <weights>    balanced, or weights by class, such as 0=1,1=3.5 (default: all count
+                                  the same)
       --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
                                   last (default: best)
       --monitor <metric>          what is best: valLoss, valAccuracy, loss, accuracy (default: valLoss)

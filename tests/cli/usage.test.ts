@@ -25,7 +25,7 @@ it('an unknown command names the nearest and all', async () => {
 it('an unknown option names the nearest and all', async () => {
   expect(await complaint('evaluate', 'runs/a', '--slpit', 'test')).toMatchInlineSnapshot(`
     "convoy: unknown option: --slpit
-    Did you mean --split? There are: --dataset, --split, --baseline, --reject-curve, --tta, --data-dir, --backend, --json, --help
+    Did you mean --split? There are: --dataset, --split, --baseline, --reject-curve, --tta, --modules, --data-dir, --backend, --json, --help
     "
   `);
 });
@@ -104,7 +104,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, labelSmoothing, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
+    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, loss, labelSmoothing, classWeight, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });

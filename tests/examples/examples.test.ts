@@ -10,8 +10,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Conv2D, createGenerator, Dense, deriveSeed, Flatten, Sequential } from '@convoy/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FactorizedConv2D } from '../../examples/myDefinitions.ts';
+import { FactorizedConv2D, TemperedCrossentropy } from '../../examples/myDefinitions.ts';
 import { asJpeg, asPng, bar, type Colour, picture } from '../../packages/core/src/testing/pictures.ts';
+import { start as startConvoy } from '../cli/convoy.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'convoy-examples-'));
@@ -36,6 +37,9 @@ async function run(example: string, ...args: string[]): Promise<string> {
   expect(await ended).toEqual([0, null]);
   return stdout ?? '';
 }
+
+/** The command, in the examples' folder. */
+const convoy = (...args: string[]) => startConvoy(args, folder).finished;
 
 const black: Colour = [0, 0, 0];
 const white: Colour = [255, 255, 255];
@@ -131,12 +135,48 @@ it('a list of layers is trained', async () => {
 
 describe('definitions of your own', () => {
   it('are trained with, saved and loaded', async () => {
-    const output = await run('ownDefinitions.ts', 'own.convoy');
+    const output = await run('ownDefinitions.ts', 'own.convoy', 'runs/own');
     expect(output).toContain('factorized_conv2d_1 (FactorizedConv2D)   (None, 12, 12, 8)       224');
     expect(output).toMatch(/^confidence by epoch: (0\.\d{3}, ){4}0\.\d{3}$/m);
     const accuracy = /^test accuracy (\d+\.\d)%$/m.exec(output)?.[1];
     expect(Number(accuracy)).toBeGreaterThan(90); // Guessing gives 33%.
     expect(output).toMatch(/^saved in own\.convoy; the first image is upright with probability 0\.\d{3}$/m);
+    const together = /^two of them together (\d+\.\d)%, saved in runs\/own$/m.exec(output)?.[1];
+    expect(Number(together)).toBeGreaterThan(90);
+  });
+
+  it('are found by commands: --modules names them, and resume knows them from run.json', async () => {
+    const modules = join(examples, 'myDefinitions.ts');
+    const model = {
+      inputShape: [12, 12, 1] as const,
+      layers: [FactorizedConv2D({ filters: 2 }), Flatten(), Dense({ units: 3, activation: 'softmax' })],
+    };
+    const loss = TemperedCrossentropy({ temperature: 1.5 });
+    const config = { model, loss, members: 2, workers: 2, epochs: 1, report: false };
+    writeFileSync(join(folder, 'own.json'), JSON.stringify(config));
+    const train = ['train', '--config', 'own.json', '--modules', modules, '--class-weight', 'level=2'];
+    const trained = await convoy(...train, '--dataset', 'stripes', '--out', 'runs/a');
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+
+    const unread = await convoy('evaluate', 'runs/a');
+    expect(unread.code).toBe(1);
+    expect(unread.stderr).toContain('layer 1: unknown type of layer: FactorizedConv2D');
+    expect(unread.stderr).toMatch(/If you trust them: --modules \S*myDefinitions\.ts$/m);
+    const evaluated = await convoy('evaluate', 'runs/a', '--modules', modules);
+    expect(evaluated.stdout).toContain('on the test split of stripes, 300 images');
+    const again = await convoy('train', '--config', 'runs/a/run.json', '--out', 'runs/b', '--no-report');
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const bytesOf = (run: string) => readFileSync(join(folder, 'runs', run, 'ensemble.convoy'));
+    expect(bytesOf('b').equals(bytesOf('a'))).toBe(true);
+
+    // As a run is that was killed after its first member: its manifest says that it has not ended.
+    const manifest = join(folder, 'runs/b/run.json');
+    const { result: _, ...begun } = JSON.parse(readFileSync(manifest, 'utf8'));
+    writeFileSync(manifest, JSON.stringify(begun));
+    for (const left of ['ensemble.convoy', 'members/01'])
+      rmSync(join(folder, 'runs/b', left), { recursive: true });
+    expect(await convoy('resume', 'runs/b', '--no-report')).toMatchObject({ code: 0, stderr: '' });
+    expect(bytesOf('b').equals(bytesOf('a'))).toBe(true);
   });
 
   it('compute what the built-in layers they replace compute, bit for bit', async () => {

@@ -130,6 +130,7 @@ export {
   type LossSpec,
   lossNames,
   type OwnLossSpec,
+  resolveLoss,
 } from './model/losses/list.ts';
 export type { LossContext, LossDefinition, LossSpecBase } from './model/losses/loss.ts';
 export {
@@ -236,6 +237,7 @@ export {
 export { LearningRateScheduler } from './training/callbacks/learningRateScheduler.ts';
 export { Lookahead, type LookaheadOptions } from './training/callbacks/lookahead.ts';
 export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.ts';
+export { type ClassWeight, classWeightsOf } from './training/classWeight.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochFigures, History, MetricName } from './training/history.ts';

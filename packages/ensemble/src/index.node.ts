@@ -23,6 +23,7 @@ export { type ThreadExecutor, threadExecutor } from './executor/threads/threadEx
 export { planEnsemble, type TrainingPlan } from './planEnsemble.node.ts';
 export { isComplete, readHistories, readManifest } from './readRun.node.ts';
 export { type ResumeOptions, resumeEnsemble } from './resumeEnsemble.node.ts';
+export { importModules } from './run/moduleUrls.node.ts';
 export { type FileStore, fileStore } from './store/fileStore.node.ts';
 export {
   type PortOptions,

@@ -1,16 +1,11 @@
 // What a training would do, without doing it.
 
-import {
-  analyzeModel,
-  CategoricalCrossentropy,
-  type ModelAnalysis,
-  Sequential,
-  type SequentialConfig,
-} from '@convoy/core';
+import { analyzeModel, type ModelAnalysis, Sequential, type SequentialConfig } from '@convoy/core';
 import { rowsOf, type TrainingData } from './member/rows.ts';
 import { memberSeeds } from './member/seeds.ts';
 import type { MemberSeeds } from './member/spec.ts';
 import type { TrainingConfig } from './options/configuration.ts';
+import { lossOf } from './options/loss.ts';
 import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 import { planOn } from './run/trainOn.ts';
 import { nodePorts } from './trainEnsemble.node.ts';
@@ -89,11 +84,11 @@ export async function planEnsemble(options: TrainEnsembleOptions): Promise<Train
 }
 
 async function secondsPerImage(training: TrainingConfig, { train }: TrainingData): Promise<number> {
-  const { optimizer, labelSmoothing, backend, kernels, augmentation } = training;
+  const { optimizer, backend, kernels, augmentation } = training;
   const batchSize = Math.min(training.batchSize, train.count);
   const model = new Sequential(training.model);
   try {
-    model.compile({ optimizer, loss: CategoricalCrossentropy({ labelSmoothing }), backend, kernels });
+    model.compile({ optimizer, loss: lossOf(training), backend, kernels });
     const trainBatches = async (batches: number) => {
       const count = Math.min(batches * batchSize, train.count);
       const size = train.images.length / train.count;

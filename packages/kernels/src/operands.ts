@@ -40,6 +40,7 @@ const accesses = {
   dropout: { key: 'read', input: 'read', output: 'write' },
   dropoutGrad: { key: 'read', outputGrad: 'read', inputGrad: 'write' },
   scale: { input: 'read', output: 'write' },
+  scaleRows: { factors: 'read', input: 'read', output: 'write' },
   batchNormalizationStatistics: {
     input: 'read',
     mean: 'write',

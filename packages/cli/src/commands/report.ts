@@ -8,6 +8,7 @@ interface Flags {
   readonly dataDir?: string;
   readonly out?: string;
   readonly dense?: string;
+  readonly modules?: string;
 }
 
 export function report(program: Command): void {
@@ -17,6 +18,7 @@ export function report(program: Command): void {
     .argument('<run>', 'run directory')
     .option('--data-dir <folder>', "folder of datasets (default: $CONVOY_DATA, then the user's cache)")
     .option('--out <file>', 'file to write (default: report.html in the run directory)')
+    .option('--modules <files>', 'modules that define your own layers or losses, separated by commas')
     .option('--dense <run>', 'densely connected run to compare with (default: one trained for it)')
     .addHelpText(
       'after',
@@ -25,7 +27,11 @@ export function report(program: Command): void {
     .action(writeIt);
 }
 
-async function writeIt(run: string, flags: Flags): Promise<void> {
+async function writeIt(run: string, { modules, ...flags }: Flags): Promise<void> {
+  if (modules !== undefined) {
+    const { importOwnModules } = await import('../options/ownModules.ts');
+    await importOwnModules(modules);
+  }
   const { writeReport } = await import('../report/writeReport.ts');
   const { withProgress } = await import('../ui/progress.ts');
   print(await withProgress(true, (onProgress) => writeReport(run, { ...flags, onProgress })));

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RunManifest } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
+import { importOwnModules } from './ownModules.ts';
 import { plainConfiguration, valuesOfRun } from './runValues.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -26,7 +27,9 @@ export async function readConfig(path: string): Promise<Values> {
     );
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return isRun(value) ? valuesOfRun(value) : plainConfiguration(value);
+    if (!isRun(value)) return plainConfiguration(value);
+    if (value.modules !== undefined) await importOwnModules(value.modules);
+    return valuesOfRun(value);
   }
   throw failure(
     `configuration file is not a JSON object: ${path}`,

@@ -5,6 +5,7 @@ import { type Complete, checkOptions, keysOf, type OptionTable, refusal } from '
 import { usageError } from '../errors.ts';
 import { readConfig } from './config.ts';
 import { flagNamed } from './flags.ts';
+import { importOwnModules } from './ownModules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -34,6 +35,7 @@ export async function readOptions<Table extends OptionTable>(
   if (unknown !== undefined) {
     throw usageError(`unknown option in ${config}: ${unknown}`, suggestion(unknown, keysOf(table)));
   }
+  if (Object.hasOwn(table, 'modules') && given.modules !== undefined) await importOwnModules(given.modules);
   requireAll(table, given, example);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const values = entries.map(([key, value]) => {

@@ -19,6 +19,7 @@ import { datasets } from './trainOptions.ts';
 
 const inGroup = { determines: 'none', group: 'Execution and output' } as const;
 const { backend, dataDir, batchSize } = trainingOptions;
+const modules = { ...trainingOptions.modules, ...inGroup };
 
 const json = (help: string) => option({ kind: yesOrNo, default: false, ...inGroup, flag: ['--json', help] });
 
@@ -49,6 +50,7 @@ export const evaluateOptions = {
     flag: ['--reject-curve', 'show accuracy against coverage: what abstaining when unsure gains'],
   }),
   testTimeAugmentation: tta('also measure over several views of each image: flip, six-view, shifts'),
+  modules,
   dataDir,
   backend,
   json: json('print one JSON object, with everything'),
@@ -70,6 +72,7 @@ export const predictOptions = {
     flag: ['--max-pixels <n>', 'refuse images of more pixels (default: 64e6)'],
   }),
   testTimeAugmentation: tta('average over several views of each image: flip, six-view, shifts'),
+  modules,
   backend,
   json: json('print one JSON object per image'),
 };

@@ -15,7 +15,7 @@ type Configuration = RunManifest['configuration'];
 type Values = Readonly<Record<string, unknown>>;
 
 /** The options of the run that a run.json describes; where and how fast it ran is left out. */
-export function valuesOfRun({ configuration, dataset }: RunManifest): Values {
+export function valuesOfRun({ configuration, dataset, modules }: RunManifest): Values {
   const { folder, imageSize, channels, testSplit, seed: splitSeed } = dataset.origin ?? {};
   const { workers: _, ...values } = plainConfiguration(configuration);
   return {
@@ -24,6 +24,7 @@ export function valuesOfRun({ configuration, dataset }: RunManifest): Values {
     ...(imageSize && { imageSize: `${imageSize[1]}x${imageSize[0]}` }),
     ...(channels && { channels }),
     ...(folder !== undefined && { testSplit, splitSeed }),
+    ...(modules && { modules }),
     ...values,
     model: modelValue(configuration, dataset),
     ...optimizerValues(configuration.optimizer),

@@ -20,9 +20,11 @@ import { requireOneOf } from './choices.ts';
 
 const recipeNames = recipes.map(({ name }) => name);
 
-/** A built-in dataset, or a folder of images. */
+/** A built-in dataset, one that a module of the user's own defines, or a folder of images. */
 export const datasets: Kind<string> = {
-  expected: `one of ${datasetNames.join(', ')}, or a folder of your own images, such as ./flowers`,
+  get expected() {
+    return `one of ${datasetNames.join(', ')}, or a folder of your own images, such as ./flowers`;
+  },
   is: (value): value is string =>
     typeof value === 'string' && value !== '' && (datasetNames.includes(value) || isFolder(value)),
   names: datasetNames,

@@ -24,7 +24,7 @@ export function trainCommand(options: TrainOptions): string | null {
     const value = values[key];
     const expected = recipe[key] ?? fallback;
     const isExpected = JSON.stringify(value) === JSON.stringify(expected) && !always.has(key);
-    if (value === null || determines === 'none' || isExpected) continue;
+    if (value === null || value === undefined || determines === 'none' || isExpected) continue;
     const text = written(kind, value);
     if (trainOptions[key].flag === null || text === null) return null;
     words.push(flagNamed(key, trainOptions), ...(value === true ? [] : [quoted(text)]));

@@ -2,7 +2,13 @@
 
 import type { Dataset } from '@convoy/core';
 import type { RunManifest } from '@convoy/ensemble';
-import { isComplete, type ResumeOptions, readManifest, resumeEnsemble } from '@convoy/ensemble/node';
+import {
+  importModules,
+  isComplete,
+  type ResumeOptions,
+  readManifest,
+  resumeEnsemble,
+} from '@convoy/ensemble/node';
 import type { Complete } from '@convoy/ensemble/options';
 import { openDataset } from '../data/openDataset.ts';
 import { openFolder } from '../data/openFolder.ts';
@@ -27,6 +33,8 @@ export async function resumeWith(
     else for (const line of [`This run is complete: ${run}`, '', ...resultLines(done)]) print(line);
     return null;
   }
+  // The dataset may be one that they define.
+  await importModules(manifest.modules ?? []);
   const loaded = await openAgain(dataset, dataDir);
 
   const reporter = await createReporter(json, { text: `resuming ${run}`, command: null });

@@ -1,7 +1,7 @@
 // Lowers a model into a graph: a training step, an evaluation and a prediction over the same parameters.
 //
-// Names of buffers are stable and readable. `images`, `labels`, `learningRate` (and the optimizer's other scalars) and
-// each dropout's `<layer>/key` are inputs; `loss`, `accuracy` and `probabilities` are outputs; a layer's buffers begin
+// Names of buffers are stable and readable. `images`, `labels`, `learningRate` (and the optimizer's other scalars), each
+// dropout's `<layer>/key` and, where rows are weighted, `rowWeights` are inputs; `loss`, `accuracy` and `probabilities` are outputs; a layer's buffers begin
 // with its name: `conv2d_1/kernel`, `conv2d_1/output`, `conv2d_1/kernel/gradient`, `conv2d_1/kernel/velocity`.
 
 import type { Graph, Trial } from '@convoy/kernels';
@@ -23,6 +23,8 @@ export interface GraphOptions {
   readonly loss?: LossSpec | undefined;
   /** Without it there is no `trainStep`, and no memory is taken by gradients and optimizer state. */
   readonly optimizer?: OptimizerSpec | undefined;
+  /** Whether `trainStep` multiplies each row's loss by its number in the input `rowWeights`. @default false */
+  readonly weighsRows?: boolean;
 }
 
 /** What a prediction writes: `probabilities` of a classifier, the `output` of any other model. */
@@ -38,7 +40,8 @@ export function predictionBuffer(structure: ModelStructure, loss: LossSpec | und
  *   batchSize: 256, loss: CategoricalCrossentropy(), optimizer: RMSprop(),
  * });
  */
-export function buildGraph(model: SequentialConfig, { batchSize, loss, optimizer }: GraphOptions): Graph {
+export function buildGraph(model: SequentialConfig, options: GraphOptions): Graph {
+  const { batchSize, loss, optimizer, weighsRows = false } = options;
   const structure = structureOf(model);
   const graph = new GraphWriter();
   declareInputAndWeights(graph, structure);
@@ -47,10 +50,10 @@ export function buildGraph(model: SequentialConfig, { batchSize, loss, optimizer
     requireClassifier(structure, loss);
     if (optimizer !== undefined) {
       graph.beginProgram('trainStep');
-      lowerTrainStep(graph, structure, loss, optimizer);
+      lowerTrainStep(graph, structure, { loss, optimizer, weighsRows });
     }
     graph.beginProgram('evaluate');
-    lowerLoss(graph, structure, loss, lowerForward(graph, structure, false).output, false);
+    lowerLoss(graph, structure, loss, lowerForward(graph, structure, false).output, null);
   }
   graph.beginProgram('predict');
   lowerPrediction(graph, structure, predictionBuffer(structure, loss));
@@ -85,11 +88,10 @@ function lowerForward(graph: GraphWriter, structure: ModelStructure, training: b
 function lowerTrainStep(
   graph: GraphWriter,
   structure: ModelStructure,
-  loss: LossSpec,
-  optimizer: OptimizerSpec,
+  { loss, optimizer, weighsRows }: { loss: LossSpec; optimizer: OptimizerSpec; weighsRows: boolean },
 ): void {
   const { layers, output } = lowerForward(graph, structure, true);
-  lowerLoss(graph, structure, loss, output, true);
+  lowerLoss(graph, structure, loss, output, { weighsRows });
   // Gradients flow back as far as the first layer that learns, and no further: the images need none.
   const first = structure.layers.findIndex(({ weights }) => weights.some(({ trainable }) => trainable));
   for (let i = layers.length - 1; i >= first; i--) layers[i]?.backward(i > first);

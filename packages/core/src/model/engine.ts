@@ -35,6 +35,9 @@ export class Engine {
   #executable: Executable | null = null;
   /** Whether the settings have changed since the executable was compiled. */
   #outdated = false;
+  #weighsRows = false;
+  /** Whether the executable was compiled for weighted rows. */
+  #executableWeighsRows = false;
   #disposed = false;
   readonly #backends = new Map<string, Promise<Backend>>();
   readonly #lock = createLock();
@@ -53,6 +56,14 @@ export class Engine {
     this.#settings = settings;
     this.#outdated = true;
     this.iterations = 0;
+  }
+
+  /**
+   * Whether training steps read the input `rowWeights`. Where that changes, weights and optimizer state move on to another
+   * executable at the next use.
+   */
+  set weighsRows(weighsRows: boolean) {
+    this.#weighsRows = weighsRows;
   }
 
   get hasWeights(): boolean {
@@ -104,8 +115,8 @@ export class Engine {
   async #prepare(room: Room): Promise<Executable> {
     this.#requireAlive();
     const rows = this.batchSize;
-    const fits =
-      rows !== null && ('exactly' in room ? rows === room.exactly : rows >= room.atLeast) && !this.#outdated;
+    const hasRoom = rows !== null && ('exactly' in room ? rows === room.exactly : rows >= room.atLeast);
+    const fits = hasRoom && !this.#outdated && this.#executableWeighsRows === this.#weighsRows;
     if (fits && this.#executable !== null) return this.#executable;
 
     // A changed optimizer begins with empty moments, so only the weights move on.
@@ -117,7 +128,8 @@ export class Engine {
     this.#outdated = false;
     const { config } = this.structure;
     const batchSize = 'exactly' in room ? room.exactly : room.atLeast;
-    const graph = buildGraph(config, { batchSize, ...this.#settings.training });
+    const weighsRows = this.#weighsRows;
+    const graph = buildGraph(config, { batchSize, weighsRows, ...this.#settings.training });
     const backend = await this.#backend(graph);
     const executable = await backend.compile(graph);
     if (this.#disposed) executable.dispose();
@@ -126,6 +138,7 @@ export class Engine {
     for (const [name, data] of this.#values) executable.write(name, data);
     this.#values = null;
     this.#executable = executable;
+    this.#executableWeighsRows = weighsRows;
     return executable;
   }
 

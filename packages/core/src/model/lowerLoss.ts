@@ -6,6 +6,7 @@ import type { GraphWriter } from '../layers/graphWriter.ts';
 import { lowerReshape } from '../layers/reshape.ts';
 import { wrongInput } from '../layers/validation.ts';
 import { type LossSpec, lossDefinition } from './losses/list.ts';
+import type { LossContext } from './losses/loss.ts';
 import type { ModelStructure } from './structure.ts';
 
 export function endsWithSoftmax({ layers }: ModelStructure): boolean {
@@ -32,14 +33,15 @@ export function requireClassifier(structure: ModelStructure, loss: LossSpec): vo
 
 /**
  * Emits loss and accuracy of what is in `modelOutput` (logits).
- * @param withGradient Whether to write the gradient of the mean loss as well: `graph.gradientOf(modelOutput)`.
+ * @param training Null to measure only. Otherwise the gradient of the mean loss is written as well, to
+ *   `graph.gradientOf(modelOutput)`; with `weighsRows`, of the losses multiplied by the input `rowWeights`.
  */
 export function lowerLoss(
   graph: GraphWriter,
   structure: ModelStructure,
   loss: LossSpec,
   modelOutput: string,
-  withGradient: boolean,
+  training: { readonly weighsRows: boolean } | null,
 ): void {
   const shape = structure.outputShape;
   const scalar = { shape: [], batched: false, type: 'float32' } as const;
@@ -54,13 +56,14 @@ export function lowerLoss(
   const reshaped = lowerReshape(graph, 'loss', modelOutput, shape);
   const logits = reshaped.output;
   const losses = graph.activation('losses', []);
-  const logitsGrad = withGradient ? graph.gradientOf(logits) : null;
+  const logitsGrad = training === null ? null : graph.gradientOf(logits);
   const classes = shape[0] ?? 1;
   const at = { graph, classes, logits, labels, probabilities, losses, logitsGrad };
-  lossDefinition(loss.type).lower(loss, at);
+  const weighted = training?.weighsRows ? lowerWeighted(loss, at) : null;
+  if (weighted === null) lossDefinition(loss.type).lower(loss, at);
   graph.emit({
     kind: 'mean',
-    input: losses,
+    input: weighted ?? losses,
     output: graph.declare({ ...scalar, name: 'loss', role: 'output' }),
   });
   const matches = graph.activation('matches', []);
@@ -70,7 +73,26 @@ export function lowerLoss(
     input: matches,
     output: graph.declare({ ...scalar, name: 'accuracy', role: 'output' }),
   });
-  if (withGradient) reshaped.backward(true);
+  if (training !== null) reshaped.backward(true);
+}
+
+/**
+ * Any loss, each row's multiplied by its weight, and its gradient too: no definition needs to know of weights. As in Keras,
+ * the mean divides by the rows, not by the sum of their weights.
+ * @returns The buffer of the weighted losses.
+ */
+function lowerWeighted(loss: LossSpec, at: LossContext): string {
+  const { graph, classes, losses, logitsGrad } = at;
+  const scalar = { shape: [], batched: true, type: 'float32' } as const;
+  const factors = graph.declare({ ...scalar, name: 'rowWeights', role: 'input' });
+  const weighted = graph.activation('losses/weighted', []);
+  const unweightedGrad = logitsGrad && graph.activation('losses/unweighted/gradient', [classes]);
+  lossDefinition(loss.type).lower(loss, { ...at, logitsGrad: unweightedGrad });
+  graph.emit({ kind: 'scaleRows', factors, input: losses, output: weighted });
+  if (unweightedGrad !== null && logitsGrad !== null) {
+    graph.emit({ kind: 'scaleRows', factors, input: unweightedGrad, output: logitsGrad });
+  }
+  return weighted;
 }
 
 function capitalized(name: string): string {

@@ -7,6 +7,7 @@ import { readOptions } from '../layers/options.ts';
 import type { ModelStructure } from '../model/structure.ts';
 import { deriveSeed, type Seed } from '../random/seed.ts';
 import type { Callback } from './callbacks/callback.ts';
+import { type ClassWeight, classWeightsOf, sampledLabels } from './classWeight.ts';
 import type { TrainingState } from './state.ts';
 
 /** What `fit` is told. */
@@ -27,6 +28,12 @@ export interface FitOptions {
   readonly augmentation?: readonly AugmentationSpec[];
   /** Indices of the rows to train on, each as often as it stands there, in place of all: a bootstrap sample. */
   readonly sample?: Uint32Array;
+  /**
+   * How much the rows of each class count, by class index: `{ 1: 3.5 }`, where classes left out count 1, or `balanced`.
+   * Training loss and gradient are weighted, as Keras's `class_weight` does; validation, accuracy and metrics are not.
+   * @default every row counts the same
+   */
+  readonly classWeight?: ClassWeight;
   readonly callbacks?: readonly Callback[];
   /**
    * The order of rows, their augmentation and what dropout drops follow from it, and the weights if they have no values
@@ -51,6 +58,7 @@ const optionNames = [
   'shuffle',
   'augmentation',
   'sample',
+  'classWeight',
   'callbacks',
   'seed',
   'resumeFrom',
@@ -70,6 +78,8 @@ export interface FitPlan {
   readonly trainCount: number;
   /** Which of the rows they are; null for all, as they lie. */
   readonly sample: Uint32Array | null;
+  /** The weight of each class; null if every row counts the same. */
+  readonly classWeights: Float32Array | null;
   /** Null where nothing is validated. */
   readonly validation: CheckedRows | null;
   readonly augmentation: readonly AugmentationSpec[];
@@ -106,6 +116,8 @@ export function planFit(
   }
   const sample = options.sample ?? null;
   if (sample !== null) requireSample(sample, kept);
+  const train = sliceRows(rows, inputShape, 0, kept);
+  const { classWeight } = options;
   const trainCount = sample?.length ?? kept;
   const epochs = read.number('epochs', 'a number above 0', (number) => number > 0, 1);
   const batchSize = read.positiveInteger('batchSize', 32);
@@ -123,9 +135,13 @@ export function planFit(
     stepsPerEpoch,
     totalSteps: Math.ceil(epochs * stepsPerEpoch),
     shuffle: read.boolean('shuffle', true),
-    train: sliceRows(rows, inputShape, 0, kept),
+    train,
     trainCount,
     sample,
+    classWeights:
+      classWeight === undefined
+        ? null
+        : classWeightsOf(classWeight, classes, sampledLabels(train.labels, sample)),
     validation: split > 0 ? sliceRows(rows, inputShape, kept, count) : given,
     augmentation: resolveAugmentation(options.augmentation ?? [], inputShape),
     callbacks: options.callbacks ?? [],

@@ -48,6 +48,7 @@ export async function restoreState(
     readonly rows: number;
     readonly augmentation: readonly AugmentationSpec[];
     readonly rowMetrics: readonly string[];
+    readonly classWeights: readonly number[] | null;
   },
   callbacks: readonly Callback[],
 ): Promise<void> {
@@ -57,6 +58,7 @@ export async function restoreState(
     requireSame('metrics', list(Object.keys(progress.sums.metrics ?? {})), list(training.rowMetrics));
   }
   requireSame('augmentation', canonical(progress.augmentation), canonical(training.augmentation));
+  requireSame('classWeight', list(progress.classWeights ?? []), list(training.classWeights ?? []));
   const listening = stateful(callbacks);
   requireSame('callbacks', names(progress.callbacks), names(listening));
 
@@ -90,7 +92,7 @@ function names(callbacks: readonly { readonly name?: string }[]): string {
   return list(callbacks.map(({ name = '' }) => name));
 }
 
-function list(words: readonly string[]): string {
+function list(words: readonly (string | number)[]): string {
   return words.join(', ') || 'none';
 }
 

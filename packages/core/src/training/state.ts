@@ -28,6 +28,8 @@ export interface TrainingProgress {
   readonly augmentation: readonly AugmentationSpec[];
   /** Of the training's beginning: what becomes of a row follows from it, the row and the epoch alone. */
   readonly augmentationSeed: Seed;
+  /** The weight of each class; missing if every row counts the same. */
+  readonly classWeights?: readonly number[];
   /** Over the epoch's rows so far. */
   readonly sums: {
     readonly loss: number;

@@ -17,11 +17,14 @@ export class TrainStep {
   readonly #scalar = new Float32Array(1);
   readonly #key = new Int32Array(2);
   readonly #figures: StepFigures = { loss: 0, accuracy: 0 };
+  readonly #classWeights: Float32Array | null;
   #inputs: GraphInputs | null = null;
 
-  constructor(optimizer: OptimizerSpec, dropout: Generator) {
+  /** @param classWeights `[classes]`, for a graph with weighted rows. */
+  constructor(optimizer: OptimizerSpec, dropout: Generator, classWeights: Float32Array | null) {
     this.#optimizer = optimizer;
     this.#dropout = dropout;
+    this.#classWeights = classWeights;
   }
 
   /**
@@ -39,6 +42,13 @@ export class TrainStep {
   ): Promise<StepFigures> {
     executable.write('images', batch.images);
     executable.write('labels', batch.labels);
+    const weights = this.#classWeights;
+    if (weights !== null) {
+      executable.write(
+        'rowWeights',
+        Float32Array.from(batch.labels, (label) => weights[label] ?? 1),
+      );
+    }
     this.#writeScalars(executable, learningRate, step, -1);
     this.#optimizer.groups.forEach(({ learningRateFactor, epochs }, group) => {
       const rate = epochs !== null && epoch >= epochs ? 0 : learningRateFactor * learningRate;

@@ -34,6 +34,8 @@ export class Trainer implements Training {
   /** Of those, the metrics that `compile` was given, on training rows. */
   readonly rowMetrics: readonly string[];
   readonly augmentation: readonly AugmentationSpec[];
+  /** `[classes]`; null if every row counts the same. */
+  readonly classWeights: readonly number[] | null;
   readonly #engine: Engine;
   readonly #plan: FitPlan;
   readonly #optimizer: OptimizerSpec;
@@ -55,6 +57,7 @@ export class Trainer implements Training {
       trainCount,
       validation,
       augmentation,
+      classWeights,
       seed,
       resumeFrom,
     } = plan;
@@ -65,6 +68,8 @@ export class Trainer implements Training {
     this.totalSteps = totalSteps;
     this.rows = trainCount;
     this.augmentation = augmentation;
+    this.classWeights = classWeights && [...classWeights];
+    engine.weighsRows = classWeights !== null;
     const metrics = engine.settings.training?.metrics ?? [];
     this.rowMetrics = metrics.map(({ name }) => name);
     const measured = ['loss', 'accuracy', ...this.rowMetrics];
@@ -84,7 +89,7 @@ export class Trainer implements Training {
     this.#dropout = saved ? restoreGenerator(saved.dropoutGenerator) : stream('dropout');
     const augmentationSeed = saved?.augmentationSeed ?? seedOf('augmentation');
     this.#augmenter = new Augmenter(augmentation, inputShape, augmentationSeed);
-    this.#step = new TrainStep(optimizer, this.#dropout);
+    this.#step = new TrainStep(optimizer, this.#dropout, classWeights);
     this.#progress = {
       epoch: saved?.epoch ?? 0,
       step: saved?.step ?? 0,
@@ -94,6 +99,7 @@ export class Trainer implements Training {
       orderGenerator: this.#order.state(),
       augmentation,
       augmentationSeed,
+      ...(this.classWeights && { classWeights: this.classWeights }),
       sums: saved?.sums ?? { loss: 0, accuracy: 0, rows: 0 },
       history: saved?.history ?? emptyHistory(),
     };

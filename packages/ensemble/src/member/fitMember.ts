@@ -4,7 +4,6 @@
 import {
   averagingCallback,
   type Callback,
-  CategoricalCrossentropy,
   CoreError,
   createGenerator,
   EarlyStopping,
@@ -15,6 +14,7 @@ import {
 } from '@convoy/core';
 import { messageOf } from '../errors.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
+import { lossOf } from '../options/loss.ts';
 import { predictViews } from '../testTimeAugmentation/predictViews.ts';
 import { resolveViews, type WeightedView } from '../testTimeAugmentation/views.ts';
 import { checkpointCallback } from './checkpoint/callback.ts';
@@ -54,7 +54,7 @@ export async function fitMember(spec: MemberSpec, local: LocalMember): Promise<M
 async function fit(spec: MemberSpec, local: LocalMember): Promise<MemberOutcome> {
   const { training, seeds } = spec;
   const { data, session, resumeFrom, startFrom, save } = local;
-  const { optimizer, labelSmoothing, averaging, epochs, batchSize, dropRemainder } = training;
+  const { optimizer, classWeight, averaging, epochs, batchSize, dropRemainder } = training;
   const { augmentation, backend, kernels, earlyStopping } = training;
   const log = new EpochLog(spec.member, session);
   const callbacks: Callback[] = [log.callback];
@@ -66,12 +66,13 @@ async function fit(spec: MemberSpec, local: LocalMember): Promise<MemberOutcome>
   try {
     model.initialize(createGenerator(seeds.initialization), data.train.images);
     if (startFrom !== null) await model.setWeights(startFrom);
-    model.compile({ optimizer, loss: CategoricalCrossentropy({ labelSmoothing }), backend, kernels });
+    model.compile({ optimizer, loss: lossOf(training), backend, kernels });
     await model.fit(data.train, {
       epochs,
       batchSize,
       dropRemainder,
       augmentation,
+      ...(classWeight && { classWeight }),
       seed: seeds.training,
       ...(seeds.bootstrap !== undefined && { sample: bootstrapRows(seeds.bootstrap, data.train.count) }),
       callbacks,

@@ -1,14 +1,18 @@
 // What run.json holds of a run's options, and the way back from there.
 
-import type { OptimizerSpec, SequentialConfig } from '@convoy/core';
+import type { LossSpec, OptimizerSpec, SequentialConfig } from '@convoy/core';
 import type { Reliability, ReliabilityOptions } from './reliability.ts';
 import type { CompleteOptions, EnsembleKey, MemberKey } from './table.ts';
 import type { TrainEnsembleOptions } from './trainEnsembleOptions.ts';
 
 /** How a member is trained: all options that its bits depend on, with every default filled in. */
-export interface TrainingConfig extends Omit<Pick<CompleteOptions, MemberKey>, 'model' | 'optimizer'> {
+export interface TrainingConfig
+  extends Omit<Pick<CompleteOptions, MemberKey>, 'model' | 'optimizer' | 'loss' | 'classWeight'> {
   readonly model: SequentialConfig;
   readonly optimizer: OptimizerSpec;
+  /** Missing for the default loss. */
+  readonly loss?: LossSpec;
+  readonly classWeight?: 'balanced' | readonly number[];
 }
 
 /** How a run is trained: all options that its bits depend on, and the number of workers. */

@@ -57,6 +57,16 @@ export function optional<Value, Bits extends Determines>(
   return { flag: null, required: false, default: null, ...fields };
 }
 
+/**
+ * An option that may be left out, and is then left out of run.json and checkpoints as well: those of runs from before it
+ * existed are then those of runs without it.
+ */
+export function addition<Value, Bits extends Determines>(
+  fields: Fields<Value, Bits>,
+): Option<Value, undefined, Bits> {
+  return { flag: null, required: false, default: undefined, ...fields };
+}
+
 /** An option that must be given. */
 export function required<Value, Bits extends Determines>(
   fields: Fields<Value, Bits>,
@@ -99,11 +109,12 @@ export function keysOf<Table extends OptionTable>(table: Table): (keyof Table & 
   return Object.keys(table);
 }
 
-/** The entries of an object with these keys. */
+/** The entries of an object with these keys, without those that are undefined. */
 export function pick<Values extends object, Key extends keyof Values>(
   values: Values,
   keys: readonly Key[],
 ): Pick<Values, Key> {
+  const entries = keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]] as const]));
   // Object.fromEntries knows entries, not which keys they make.
-  return Object.fromEntries(keys.map((key) => [key, values[key]])) as Pick<Values, Key>;
+  return Object.fromEntries(entries) as Pick<Values, Key>;
 }

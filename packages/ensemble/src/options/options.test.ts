@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { RMSprop, SGD } from '@convoy/core';
+import { CategoricalCrossentropy, RMSprop, SGD } from '@convoy/core';
 import { expect, test } from 'vitest';
 import { resolveOptions } from '../run/resolveOptions.ts';
 import { smallRun } from '../testing/smallRun.ts';
+import { classWeights, resolveClassWeights } from './classWeight.ts';
 import { optionsOfConfiguration } from './configuration.ts';
 import { keysOf } from './option.ts';
 import { trainingOptions } from './table.ts';
@@ -26,11 +27,33 @@ test.each([
   [{ dataset: 'mnist' }, 'dataset: expected a dataset, such as await loadDataset("mnist"), got mnist'],
   [{ onEvent: {} }, 'onEvent: expected a function, got {}'],
   [
+    { loss: 'crossentropy' },
+    'unknown loss: crossentropy. Did you mean categoricalCrossentropy? There are: categoricalCrossentropy, sparseCategoricalCrossentropy',
+  ],
+  [
+    { loss: 'sparseCategoricalCrossentropy', labelSmoothing: 0.1 },
+    'labelSmoothing: expected none beside loss, which says it too, got 0.1',
+  ],
+  [
+    { loss: { type: 'categoricalCrossentropy', fromLogits: true } },
+    'loss: expected fromLogits false, for members are saved as networks that end with softmax, got true',
+  ],
+  [
+    { classWeight: { 0: -1 } },
+    'classWeight: expected balanced, weights from 0 by class, such as 0=1,1=3.5, or a list with one per class, got {"0":-1}',
+  ],
+  [
+    { classWeight: { ten: 2 } },
+    /^classWeight: expected names of classes, or indices from 0 to 9, got ten\. /,
+  ],
+  [{ classWeight: [1, 2] }, 'classWeight: expected one weight for each of 10 classes, got 2 of them'],
+  [
     { earlyStopping: { patience: 2 }, weights: 'last' },
     'weights: expected none beside earlyStopping, which says it too, got last',
   ],
 ])('%j is refused: %s', (options, message) => {
-  expect(() => resolved(options)).toThrow(expect.objectContaining({ message }));
+  const expected = typeof message === 'string' ? message : expect.stringMatching(message);
+  expect(() => resolved(options)).toThrow(expect.objectContaining({ message: expected }));
 });
 
 test('an option that does not exist is refused with the nearest that does', () => {
@@ -63,12 +86,48 @@ test('a configuration leads back to the options that it came from, whatever they
     { weights: 'last' },
     { patience: 2, optimizer: 'Adam' },
     { validationSplit: 0, model: ['lecture-dense', 'lenet5'] },
+    { loss: 'sparseCategoricalCrossentropy', classWeight: { 3: 2 } },
+    { classWeight: 'balanced' },
   ]) {
     const { training, models, reliability: _, ...run } = resolved(options);
     const written = { ...run, ...training, ...(models.length > 1 && { models }) };
     const read: typeof written = JSON.parse(JSON.stringify(written));
     expect(resolved(optionsOfConfiguration(read))).toEqual(resolved(options));
   }
+});
+
+test('a configuration says nothing of a loss and of class weights where they are the default', () => {
+  const { training } = resolved({});
+  expect(Object.keys(training)).not.toEqual(expect.arrayContaining(['loss']));
+  expect(Object.keys(training)).not.toEqual(expect.arrayContaining(['classWeight']));
+  const smoothed = resolved({ labelSmoothing: 0.1 }).training;
+  expect(JSON.stringify(resolved({ loss: CategoricalCrossentropy({ labelSmoothing: 0.1 }) }).training)).toBe(
+    JSON.stringify(smoothed),
+  );
+  expect(resolved({ loss: 'categoricalCrossentropy' }).training).toStrictEqual(training);
+});
+
+test('classes are weighted by their names, or else by their indices', () => {
+  const classNames = ['cat', 'dog', '0'];
+  expect(resolveClassWeights({ dog: 3, 0: 2 }, classNames)).toEqual([1, 3, 2]);
+  expect(resolveClassWeights({ 1: 3 }, classNames)).toEqual([1, 3, 1]);
+  expect(() => resolveClassWeights({ 1: 3, dog: 2 }, classNames)).toThrow(
+    'classWeight: expected each class once, got 1 and dog, which are the same',
+  );
+});
+
+test('class weights are read and written as a flag holds them', () => {
+  for (const [text, value] of [
+    ['balanced', 'balanced'],
+    ['0=1,1=3.5', { 0: 1, 1: 3.5 }],
+    ['a=b=2', { 'a=b': 2 }],
+    ['1,3.5', [1, 3.5]],
+  ]) {
+    expect(classWeights.read(String(text))).toEqual(value);
+    expect(classWeights.write(value)).toBe(text);
+  }
+  for (const text of ['cat', 'cat=', '1,', '=2', 'cat=2,dog']) expect(classWeights.read(text)).toBe(text);
+  expect(classWeights.write({ 'a,b': 2 })).toBeNull();
 });
 
 test('text is read and written as a flag holds it', () => {
@@ -87,7 +146,7 @@ test('every option has a docstring, which editors show', async () => {
   const source = (
     await Promise.all(files.map((name) => readFile(`${import.meta.dirname}/${name}`, 'utf8')))
   ).join('\n');
-  const documented = [...source.matchAll(/\*\/\n {2}(\w+): (?:option|optional|required)\b/g)].map(
+  const documented = [...source.matchAll(/\*\/\n {2}(\w+): (?:option|optional|addition|required)\b/g)].map(
     ([, key]) => key,
   );
   expect(documented.sort()).toEqual(keysOf(trainingOptions).sort());

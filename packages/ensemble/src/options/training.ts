@@ -4,12 +4,14 @@ import {
   type AugmentationSpec,
   type AveragingSpec,
   type LearningRate,
+  lossNames,
   type OptimizerName,
   type OptimizerSpec,
   optimizerNames,
   RMSprop,
 } from '@convoy/core';
 import { augmentations } from './augmentation.ts';
+import { type ClassWeights, classWeights } from './classWeight.ts';
 import { type EarlyStoppingOptions, isEarlyStopping, monitors } from './earlyStopping.ts';
 import {
   fraction,
@@ -22,7 +24,8 @@ import {
   wholeNumber,
   yesOrNo,
 } from './kind.ts';
-import { option, optional } from './option.ts';
+import { type Loss, losses } from './loss.ts';
+import { addition, option, optional } from './option.ts';
 
 const optimizerFlags = optimizerNames.map((name) => name.toLowerCase());
 
@@ -106,13 +109,34 @@ export const training = {
     group: 'Training',
     flag: ['--learning-rate <rate>', "learning rate (default: the optimizer's, as in Keras)"],
   }),
-  /** The share of each target that is spread over all classes while training. @default 0 */
+  /** A loss, or the name of one with its defaults; your own are defined by `modules`. @default 'categoricalCrossentropy' */
+  loss: addition<Loss, 'member'>({
+    kind: losses,
+    determines: 'member',
+    group: 'Training',
+    flag: ['--loss <name>', `${lossNames.join(', ')} (default: categoricalCrossentropy)`],
+  }),
+  /** The share of each target that is spread over all classes while training, by the default loss. @default 0 */
   labelSmoothing: option({
     kind: fraction('from 0'),
     default: 0,
     determines: 'member',
     group: 'Training',
     flag: ['--label-smoothing <part>', 'share of each target that is spread over all classes'],
+  }),
+  /**
+   * How much the training images of each class count: `{ cat: 3.5 }`, by name or index, others 1; or `balanced`, which makes
+   * each class count as much as any other. Losses and gradients are weighted, as Keras's `class_weight` does; validation and
+   * metrics are not. @default every image counts the same
+   */
+  classWeight: addition<ClassWeights, 'member'>({
+    kind: classWeights,
+    determines: 'member',
+    group: 'Training',
+    flag: [
+      '--class-weight <weights>',
+      'balanced, or weights by class, such as 0=1,1=3.5 (default: all count the same)',
+    ],
   }),
   /** Averages each member's weights over its steps. @default none */
   averaging: optional({ kind: averagings, determines: 'member', group: 'Training' }),

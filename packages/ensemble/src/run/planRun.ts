@@ -1,10 +1,11 @@
 // What a run needs before it begins, of which nothing is written yet.
 
-import { buildGraph, CategoricalCrossentropy, trialOf } from '@convoy/core';
+import { buildGraph, trialOf } from '@convoy/core';
 import { type Backend, selectBackend, type Trial, takesTurns } from '@convoy/kernels';
 import { planRows } from '../member/rows.ts';
 import type { DataSpec } from '../member/spec.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
+import { lossOf } from '../options/loss.ts';
 import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
 
@@ -52,6 +53,7 @@ export async function planRun(
 }
 
 /** The members' training step, for `auto` to measure where there is a GPU. */
-function trialStep({ model, optimizer, batchSize }: TrainingConfig): Trial {
-  return trialOf(buildGraph(model, { batchSize, optimizer, loss: CategoricalCrossentropy() }));
+function trialStep(training: TrainingConfig): Trial {
+  const { model, optimizer, batchSize } = training;
+  return trialOf(buildGraph(model, { batchSize, optimizer, loss: lossOf(training) }));
 }

@@ -2,7 +2,6 @@
 
 import {
   averagingCallback,
-  CategoricalCrossentropy,
   EarlyStopping,
   type ImageShape,
   type OptimizerSpec,
@@ -16,10 +15,12 @@ import { isFitted, noValidation } from '../combine/fit.ts';
 import { EnsembleError } from '../errors.ts';
 import { constantRate } from '../member/strategy.ts';
 import { checkOptions, checkValue } from '../options/check.ts';
+import { resolveClassWeights } from '../options/classWeight.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
 import { type EarlyStoppingOptions, requireOneWay, resolveStopping } from '../options/earlyStopping.ts';
 import { faultTolerance } from '../options/faultTolerance.ts';
 import { wholeNumber } from '../options/kind.ts';
+import { resolveLosses } from '../options/loss.ts';
 import type { Model } from '../options/modelAndData.ts';
 import { keysOf, pick } from '../options/option.ts';
 import type { Reliability } from '../options/reliability.ts';
@@ -55,22 +56,27 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
   const earlyStopping = resolveStopping(checked);
   const fitting = { method: combine, calibrate };
   if (isFitted(fitting) && validationSplit === 0) throw noValidation(fitting);
+  const { loss, labelSmoothing } = resolveLosses(checked);
   const [model, ...others] = listOf(checked.model).map((one) =>
     resolveModel(one, imageShape, classNames.length),
   );
   if (model === undefined) throw invalid('model', 'at least one model', 'none');
   const optimizer = optimizerOf(checked);
-  requireCallbacks(checked, earlyStopping);
+  requireCallbacks(checked.averaging, earlyStopping);
   if (strategy === 'snapshot') requireSnapshots(optimizer, others.length + 1, earlyStopping);
-  const ofMembers = { expected: `a whole number from 1 to ${members}, the number of members` };
-  checkValue('minMembers', { ...wholeNumber(1, members), ...ofMembers }, checked.minMembers);
+  const limit = { expected: `a whole number from 1 to ${members}, the number of members` };
+  checkValue('minMembers', { ...wholeNumber(1, members), ...limit }, checked.minMembers);
+  const { loss: _, classWeight, ...ofMembers } = pick(checked, keysThatDetermine('member'));
   return {
     ...pick(checked, keysThatDetermine('ensemble')),
     // More workers than members would only wait, as would more than one for members that follow each other.
     workers: strategy === 'snapshot' ? 1 : Math.min(workers ?? processors, members),
     models: [model, ...others],
     training: {
-      ...pick(checked, keysThatDetermine('member')),
+      ...ofMembers,
+      ...(loss && { loss }),
+      ...(classWeight && { classWeight: resolveClassWeights(classWeight, classNames) }),
+      labelSmoothing,
       model,
       optimizer,
       augmentation: resolveAugmentation(checked.augmentation, imageShape),
@@ -105,12 +111,11 @@ export function resolveModel(model: Model, imageShape: ImageShape, classes: numb
   return config;
 }
 
-/** Refuses now what would otherwise fail every member: options of its loss and its callbacks. */
+/** Refuses now what would otherwise fail every member: options of its callbacks. */
 function requireCallbacks(
-  { averaging, labelSmoothing }: CompleteOptions,
+  averaging: CompleteOptions['averaging'],
   earlyStopping: EarlyStoppingOptions | null,
 ): void {
-  CategoricalCrossentropy({ labelSmoothing });
   if (earlyStopping) EarlyStopping(earlyStopping);
   if (averaging) averagingCallback(averaging);
 }

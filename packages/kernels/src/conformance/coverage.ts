@@ -33,6 +33,7 @@ export const coverage = {
   dropout: elementwiseCases,
   dropoutGrad: elementwiseCases,
   scale: elementwiseCases,
+  scaleRows: elementwiseCases,
   batchNormalizationStatistics: batchNormalizationCases,
   batchNormalization: batchNormalizationCases,
   batchNormalizationParameterGrad: batchNormalizationCases,

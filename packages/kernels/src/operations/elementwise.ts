@@ -53,5 +53,13 @@ export interface Scale {
   readonly output: string;
 }
 
+/** `output = factors · input`, with one factor per row (`[]` a row): how losses and their gradients are weighted. */
+export interface ScaleRows {
+  readonly kind: 'scaleRows';
+  readonly factors: string;
+  readonly input: string;
+  readonly output: string;
+}
+
 /** Any operation from element to element. */
-export type ElementwiseOperation = Activation | ActivationGrad | Dropout | DropoutGrad | Scale;
+export type ElementwiseOperation = Activation | ActivationGrad | Dropout | DropoutGrad | Scale | ScaleRows;

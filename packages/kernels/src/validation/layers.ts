@@ -81,4 +81,8 @@ export const layerRules = {
     const input = check.buffer('input');
     if (input !== null) check.elements('output', input.shape, input.batched);
   },
+  scaleRows: (_: Operation, check: Check) => {
+    check.rows('factors', []);
+    checkElementwise(check, 'input', 'output');
+  },
 };

@@ -8,8 +8,9 @@ import {
   pool,
   type RunManifest,
 } from '@convoy/ensemble';
-import { Ensemble, readHistories, readManifest } from '@convoy/ensemble/node';
+import { type Ensemble, readHistories, readManifest } from '@convoy/ensemble/node';
 import { datasetOfRun } from '../../run/datasetOfRun.ts';
+import { loadEnsemble } from '../../run/loadEnsemble.ts';
 import { type DenseNetwork, denseCompanion, denseFromRun } from '../dense/denseNetwork.ts';
 import type { ReportSource, Seen } from '../source.ts';
 
@@ -24,7 +25,7 @@ export interface SourceOptions {
 export async function readSource(run: string, options: SourceOptions): Promise<ReportSource> {
   const manifest = await readManifest(run);
   const histories = await readHistories(run);
-  const ensemble = await Ensemble.load(run);
+  const ensemble = await loadEnsemble(run);
   const found = options.dataset ?? (await findData(run, manifest, ensemble, options.dataDir));
   const shared = { run, manifest, histories, ensemble };
   if (typeof found === 'string') return { ...shared, seen: null, whyUnseen: found };

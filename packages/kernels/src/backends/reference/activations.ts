@@ -5,6 +5,7 @@ import type {
   ActivationFunction,
   ActivationGrad,
   Scale,
+  ScaleRows,
   Softmax,
   SoftmaxGrad,
 } from '../../operations.ts';
@@ -109,5 +110,15 @@ export function scale(operation: Scale, batch: Batch): void {
   const output = batch.data(operation.output);
   batch.data(operation.input).forEach((x, i) => {
     output[i] = operation.factor * x;
+  });
+}
+
+export function scaleRows(operation: ScaleRows, batch: Batch): void {
+  const factors = batch.data(operation.factors);
+  const input = batch.data(operation.input);
+  const output = batch.data(operation.output);
+  const size = input.length / batch.rows;
+  input.forEach((x, i) => {
+    output[i] = at(factors, Math.floor(i / size)) * x;
   });
 }

@@ -1,7 +1,7 @@
 // Which function carries out which operation.
 
 import type { Operation, OperationKind } from '../../operations.ts';
-import { activation, activationGrad, scale, softmax, softmaxGrad } from './activations.ts';
+import { activation, activationGrad, scale, scaleRows, softmax, softmaxGrad } from './activations.ts';
 import { averagePool2d, averagePool2dGrad } from './averagePool2d.ts';
 import {
   batchNormalization,
@@ -40,6 +40,7 @@ const functions = {
   dropout,
   dropoutGrad,
   scale,
+  scaleRows,
   batchNormalizationStatistics,
   batchNormalization,
   batchNormalizationParameterGrad,

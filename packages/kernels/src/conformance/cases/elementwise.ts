@@ -1,6 +1,7 @@
 // Activations, softmax, dropout, scale.
 
 import { type ActivationWithOptions, activationFunctions } from '../../formulas/activations.ts';
+import { sizeOf } from '../../graph.ts';
 import { rows, whole } from '../../graphBuilder.ts';
 import { chainCase } from '../chainCase.ts';
 import { forwardTolerance } from '../compare.ts';
@@ -117,6 +118,31 @@ const scaledStatistics: ConformanceCase = {
     })),
 };
 
+/** A factor per row: of rows that are numbers, a few classes, and images, some of them 0. */
+const scaledRows = [[], [3], [10], [2, 3, 5]].map((shape): ConformanceCase => {
+  const name = `scaleRows on [${shape.join(', ')}]`;
+  return {
+    name,
+    size: 'small',
+    graph: {
+      batchSize: 5,
+      buffers: [rows('input', 'factors', []), rows('input', 'input', shape), rows('output', 'output', shape)],
+      programs: { run: [{ kind: 'scaleRows', factors: 'factors', input: 'input', output: 'output' }] },
+    },
+    runs: () => {
+      const random = createRandom(name);
+      return [5, 1, 3].map((count) => ({
+        program: 'run',
+        rows: count,
+        writes: {
+          factors: Float32Array.from({ length: count }, (_, n) => (n === 2 ? 0 : random.normal())),
+          input: Float32Array.from({ length: count * sizeOf(shape) }, () => random.normal()),
+        },
+      }));
+    },
+  };
+});
+
 export const elementwiseCases = [
   ...activations,
   ...optioned,
@@ -126,4 +152,5 @@ export const elementwiseCases = [
   chainCase({ input: [11], layers: [scale(-0.37)], batchSize: 3, rows: [3, 2] }),
   scaledWhole,
   scaledStatistics,
+  ...scaledRows,
 ];

@@ -2,7 +2,7 @@
 
 import { activationGradient, activationValue } from '../../../formulas/activations.ts';
 import { countInputs, input } from '../../../formulas/expression.ts';
-import type { Activation, ActivationGrad, Scale } from '../../../operations.ts';
+import type { Activation, ActivationGrad, Scale, ScaleRows } from '../../../operations.ts';
 import { bodyOf } from '../formula.ts';
 import { type Context, formsLike, here, type Kernel } from '../kernel.ts';
 
@@ -43,4 +43,12 @@ export function activationGrad(operation: ActivationGrad, context: Context): rea
 export function scale({ factor, input: from, output }: Scale, context: Context): readonly Kernel[] {
   const forms = formsLike(output, context, ['input']);
   return [{ output, inputs: { input: from }, forms, body: `return ${factor} * input${here};` }];
+}
+
+export function scaleRows(operation: ScaleRows, context: Context): readonly Kernel[] {
+  const { factors, input: from, output } = operation;
+  // A thread's output may be any part of its row: the row is the outermost extent.
+  const forms = formsLike(output, context, ['input']);
+  const body = `return factors[this.thread.z][0][0] * input${here};`;
+  return [{ output, inputs: { factors, input: from }, forms, body }];
 }

@@ -3,7 +3,7 @@
 import { isOptimizerOperation } from '../../../formulas/optimizers/list.ts';
 import type { Operation, OperationKind, OptimizerKind } from '../../../operations.ts';
 import type { Context, Kernel } from '../kernel.ts';
-import { activation, activationGrad, scale } from './activations.ts';
+import { activation, activationGrad, scale, scaleRows } from './activations.ts';
 import {
   batchNormalization,
   batchNormalizationInputGrad,
@@ -46,6 +46,7 @@ const lowerings = {
   dropout,
   dropoutGrad,
   scale,
+  scaleRows,
   batchNormalizationStatistics,
   batchNormalization,
   batchNormalizationParameterGrad,

@@ -4,7 +4,14 @@
 import { dropThreshold } from '../../../dropout.ts';
 import { activationGradient, activationValue } from '../../../formulas/activations.ts';
 import { countInputs, input } from '../../../formulas/expression.ts';
-import type { Activation, ActivationGrad, Dropout, DropoutGrad, Scale } from '../../../operations.ts';
+import type {
+  Activation,
+  ActivationGrad,
+  Dropout,
+  DropoutGrad,
+  Scale,
+  ScaleRows,
+} from '../../../operations.ts';
 import {
   add,
   at,
@@ -12,6 +19,7 @@ import {
   int,
   lanes,
   loadI32,
+  loadSplat,
   loadVector,
   mul,
   pointer,
@@ -97,6 +105,34 @@ export function scaleKernel(buffers: Buffers, op: Scale): Kernel {
         w.range(0, buffers.bytes(op.output) / 16, (vector) => {
           const offset = w.let(mul(vector, 16));
           w.storeVector(at(offset, to), scaled(w, loadVector(at(offset, from))));
+        });
+      },
+    }),
+  };
+}
+
+/** Each row is a run of vectors, all of them multiplied by the row's factor. */
+export function scaleRowsKernel(buffers: Buffers, op: ScaleRows): Kernel {
+  const rowBytes = buffers.rowBytes(op.output);
+  return {
+    name: `${op.output} scaleRows`,
+    scope: 'rows',
+    reads: [op.factors, op.input],
+    writes: [op.output],
+    reduces: [],
+    scratch: [],
+    emit: (place) => ({
+      rows(w, first, count) {
+        const factors = w.let(pointer(place.rows(op.factors, first)));
+        const from = w.let(pointer(place.rows(op.input, first)));
+        const to = w.let(pointer(place.rows(op.output, first)));
+        w.range(0, count, () => {
+          const factor = w.let(loadSplat(at(factors)));
+          w.range(0, rowBytes / 16, () => {
+            w.storeVector(at(to), v.mul(loadVector(at(from)), factor) as V128);
+            for (const p of [from, to]) w.advance(p, 16);
+          });
+          w.advance(factors, buffers.rowBytes(op.factors));
         });
       },
     }),

@@ -8,7 +8,13 @@ import { statisticsKernel } from '../emit/batchNormalization/statistics.ts';
 import { biasGradKernel } from '../emit/biasGrad.ts';
 import { clipNormKernel, clipValueKernel, sumOfSquaresKernel } from '../emit/clipping.ts';
 import { denseBackwardKernel, denseForwardKernel } from '../emit/dense.ts';
-import { activationGradKernel, activationKernel, dropoutKernel, scaleKernel } from '../emit/elementwise.ts';
+import {
+  activationGradKernel,
+  activationKernel,
+  dropoutKernel,
+  scaleKernel,
+  scaleRowsKernel,
+} from '../emit/elementwise.ts';
 import { optimizerKernel } from '../emit/optimizer.ts';
 import { poolGradKernel, poolKernel } from '../emit/pooling.ts';
 import {
@@ -88,6 +94,8 @@ function single(op: SingleOperation, buffers: Buffers): Kernel {
       return dropoutKernel(buffers, op);
     case 'scale':
       return scaleKernel(buffers, op);
+    case 'scaleRows':
+      return scaleRowsKernel(buffers, op);
     case 'batchNormalizationStatistics':
       return statisticsKernel(buffers, op);
     case 'batchNormalization':

@@ -116,6 +116,7 @@ const roles = {
   dropout: 'single',
   dropoutGrad: 'single',
   scale: 'single',
+  scaleRows: 'single',
   batchNormalizationStatistics: 'single',
   batchNormalization: 'single',
   batchNormalizationParameterGrad: 'single',
