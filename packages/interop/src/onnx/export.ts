@@ -23,6 +23,8 @@ export interface OnnxOptions {
   readonly layout?: (typeof inputLayouts)[number];
   /** The type of the pixels, whose values are 0–255 either way. @default 'float32' */
   readonly inputType?: (typeof inputTypes)[number];
+  /** Whether bytes are normalized inside; if not, the input must be what the network itself takes. @default true */
+  readonly normalize?: boolean;
   /** Add the output `members`, `[batch, members, classes]`. @default false */
   readonly members?: boolean;
   /** A fixed number of images per run. @default any number */
@@ -39,12 +41,13 @@ export interface OnnxOptions {
  */
 export function exportOnnx(ensemble: Ensemble, options: OnnxOptions = {}): Uint8Array {
   const { member, layout = 'NHWC', inputType = 'float32', members = false, batchSize } = options;
+  const { normalize = true } = options;
   if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
     throw new InteropError('invalid-option', `batchSize: expected a whole number above 0, got ${batchSize}`);
   }
   const set = networksOf(ensemble, member);
   const graph = new OnnxGraph();
-  const probabilities = writeMembers(graph, set, layout, inputType);
+  const probabilities = writeMembers(graph, set, { layout, inputType, normalize });
   const classes = set.classNames.length;
   const combined = writeCombination(graph, set.combination, probabilities, classes);
   graph.add('Identity', [combined], {}, 'probabilities');
@@ -81,8 +84,7 @@ function membersOutput(batch: number | string, members: number, classes: number)
 function writeMembers(
   graph: OnnxGraph,
   { networks }: NetworkSet,
-  layout: OnnxOptions['layout'],
-  inputType: OnnxOptions['inputType'],
+  { layout, inputType, normalize }: Pick<OnnxOptions, 'layout' | 'inputType' | 'normalize'>,
 ): readonly string[] {
   graph.scope = 'input';
   const pixels = inputType === 'uint8' ? graph.add('Cast', ['images'], { to: 1 }) : 'images';
@@ -90,16 +92,16 @@ function writeMembers(
   const made: { readonly normalization: Normalization; readonly output: string }[] = [];
   return networks.map((network) => {
     const { normalization } = network.structure.config;
+    const write = (at: string) =>
+      placesOf(network.structure).reduce((output, place) => writeLayer(graph, network, place, output), at);
+    if (!normalize) return write(input);
     let normalized = made.find((one) => sameNormalization(one.normalization, normalization))?.output;
     if (normalized === undefined) {
       graph.scope = `input/${made.length}`;
       normalized = writeNormalization(graph, input, normalization);
       made.push({ normalization, output: normalized });
     }
-    return placesOf(network.structure).reduce(
-      (output, place) => writeLayer(graph, network, place, output),
-      normalized,
-    );
+    return write(normalized);
   });
 }
 
