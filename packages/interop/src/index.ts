@@ -2,3 +2,5 @@
 
 export { InteropError, type InteropErrorCode } from './errors.ts';
 export { exportOnnx, inputLayouts, inputTypes, type OnnxOptions } from './onnx/export.ts';
+export { exportPytorch, type PytorchFiles, type PytorchOptions } from './pytorch/export.ts';
+export { exportSafetensors, type SafetensorsOptions } from './safetensors/export.ts';
