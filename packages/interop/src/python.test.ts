@@ -14,6 +14,7 @@ import {
 } from '@convoy/core';
 import type { Combination, Ensemble } from '@convoy/ensemble';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exportKeras } from './keras/export.ts';
 import { exportOnnx } from './onnx/export.ts';
 import { exportPytorch } from './pytorch/export.ts';
 import { ensembleOf } from './testing/ensembles.ts';
@@ -32,7 +33,8 @@ const combinations: Readonly<Record<string, Combination>> = {
   mean: { method: 'mean' },
   calibrated: { method: 'mean', temperature: 0.4 },
   vote: { method: 'vote' },
-  greedy: { method: 'greedy', weights: [0.25, 0, 0.75], temperature: 1.5 },
+  greedy: { method: 'greedy', weights: [0.25, 0, 0.75] },
+  'greedy and calibrated': { method: 'greedy', weights: [0.25, 0.5, 0.25], temperature: 1.5 },
 };
 
 /** Every preset, every combination, random networks, and what is seldom. */
@@ -51,6 +53,12 @@ function* cases(): Generator<readonly [string, Ensemble]> {
   yield ['names', ensembleOf([{ inputShape: [3, 3, 2], layers: names }])];
 }
 
+/** Keras has no L2 pooling, no votes and no temperature. */
+function fitsKeras({ models, combination }: Ensemble): boolean {
+  const isPlain = combination.method !== 'vote' && combination.temperature === undefined;
+  return isPlain && models.every(({ layers }) => layers.every(({ type }) => type !== 'L2Pooling2D'));
+}
+
 const formats = [
   {
     format: 'pytorch',
@@ -66,6 +74,12 @@ const formats = [
     modules: ['onnx', 'onnxruntime', 'numpy'],
     write: (at: string, ensemble: Ensemble) => writeFile(join(at, 'model.onnx'), exportOnnx(ensemble)),
   },
+  {
+    format: 'keras',
+    modules: ['keras', 'torch', 'numpy'],
+    write: async (at: string, ensemble: Ensemble) =>
+      writeFile(join(at, 'model.keras'), await exportKeras(ensemble)),
+  },
 ];
 
 describe.each(formats)('$format', async ({ format, modules, write }) => {
@@ -74,6 +88,7 @@ describe.each(formats)('$format', async ({ format, modules, write }) => {
     `predicts as Convoy does${python.missing === null ? '' : ` (${python.missing})`}`,
     async () => {
       for (const [name, ensemble] of cases()) {
+        if (format === 'keras' && !fitsKeras(ensemble)) continue;
         await writePredictions(join(folder, name), ensemble);
         await write(join(folder, name), ensemble);
         ensemble.dispose();
@@ -81,7 +96,7 @@ describe.each(formats)('$format', async ({ format, modules, write }) => {
       const differences: Record<string, number> = JSON.parse(
         await python.run('compare.py', [format, folder]),
       );
-      expect(Object.keys(differences).length).toBeGreaterThan(30);
+      expect(Object.keys(differences).length).toBeGreaterThan(20);
       for (const [name, difference] of Object.entries(differences))
         expect(difference, name).toBeLessThan(1e-5);
     },

@@ -36,7 +36,7 @@ def keras(folder, images):
     import keras as library
 
     model = library.saving.load_model(folder / "model.keras")
-    return model.predict(images.astype(numpy.float32), verbose=0)
+    return library.ops.convert_to_numpy(model(images.astype(numpy.float32), training=False))
 
 
 readers = {"pytorch": pytorch, "onnx": onnx, "keras": keras}
