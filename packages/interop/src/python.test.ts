@@ -8,6 +8,7 @@ import {
   createGenerator,
   deriveSeed,
   Flatten,
+  type LayerSpec,
   preset,
   presetImageShape,
   presetNames,
@@ -53,10 +54,15 @@ function* cases(): Generator<readonly [string, Ensemble]> {
   yield ['names', ensembleOf([{ inputShape: [3, 3, 2], layers: names }])];
 }
 
-/** Keras has no L2 pooling, no votes and no temperature. */
+/**
+ * Keras has no L2 pooling, no votes and no temperature. On PyTorch, where it runs here, its average pooling with padding
+ * `same` repeats border cells where both sides differ; on TensorFlow and JAX it leaves them out, as Convoy does.
+ */
 function fitsKeras({ models, combination }: Ensemble): boolean {
   const isPlain = combination.method !== 'vote' && combination.temperature === undefined;
-  return isPlain && models.every(({ layers }) => layers.every(({ type }) => type !== 'L2Pooling2D'));
+  const fits = (layer: LayerSpec) =>
+    layer.type !== 'L2Pooling2D' && !(layer.type === 'AveragePooling2D' && layer.padding === 'same');
+  return isPlain && models.every(({ layers }) => layers.every(fits));
 }
 
 const formats = [
