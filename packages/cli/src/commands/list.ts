@@ -8,6 +8,8 @@ import { continueRun, pause, stop } from './control.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exportRun } from './export.ts';
+import { importFiles } from './import.ts';
 import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
@@ -33,6 +35,8 @@ export const commands: readonly CommandFile[] = [
   recipes,
   report,
   compare,
+  exportRun,
+  importFiles,
   summary,
   data,
   doctor,

@@ -7,7 +7,7 @@ type Groups = Readonly<Record<string, readonly string[]>>;
 
 const commandGroups: Groups = {
   'Train:': ['quickstart', 'train', 'resume', 'status', 'pause', 'continue', 'stop', 'recipes'],
-  'Use a run:': ['evaluate', 'predict', 'report', 'compare'],
+  'Use a run:': ['evaluate', 'predict', 'report', 'compare', 'export', 'import'],
   'Look around:': ['summary', 'data', 'doctor', 'bench', 'completion'],
 };
 

@@ -1,6 +1,6 @@
 // Weights with a list of layers: the file's own, if Convoy wrote it, or one that a person wrote.
 
-import { type SequentialConfig, structureOf, type Tensor } from '@convoy/core';
+import { Activation, type SequentialConfig, structureOf, type Tensor } from '@convoy/core';
 import * as z from 'zod/mini';
 import { fromChannelsFirst, type Place, placesOf } from '../channelsFirst.ts';
 import { corrupt, InteropError } from '../errors.ts';
@@ -26,7 +26,7 @@ const metadataSchema = z.object({
 /**
  * Reads networks from a safetensors file.
  * @param layers The network whose weights are in the file, PyTorch's layouts: a layer's name is what its tensors' names
- *   begin with, `conv1` for `conv1.weight`. @default what `exportSafetensors` wrote into the file
+ *   begin with, `conv1` for `conv1.weight`. If it ends without a softmax, it is given one. @default what `exportSafetensors` wrote into the file
  * @throws {InteropError} `wrong-shape`, naming the tensor that is missing, left over, or of another shape;
  *   `corrupt-file`; `invalid-option` if the file needs a list of layers
  */
@@ -62,7 +62,11 @@ function ofConvoy(content: SafetensorsContent, used: Set<string>): Imported {
 }
 
 function ofLayers(content: SafetensorsContent, layers: SequentialConfig, used: Set<string>): Imported {
-  return { networks: [networkOf(content, layers, '', used)], classNames: null, combination: null };
+  const last = layers.layers.at(-1);
+  const endsWithSoftmax = last !== undefined && 'activation' in last && last.activation === 'softmax';
+  const ended = endsWithSoftmax ? layers.layers : [...layers.layers, Activation({ activation: 'softmax' })];
+  const network = networkOf(content, { ...layers, layers: ended }, '', used);
+  return { networks: [network], classNames: null, combination: null };
 }
 
 function networkOf(
