@@ -56,7 +56,10 @@ export class OnnxSource {
     if (!shape.every((extent) => Number.isSafeInteger(extent) && extent > 0) || found !== count) {
       throw corrupt(`tensor ${name}: shape [${shape.join(', ')}] with ${found} numbers`);
     }
-    return { shape, data: raw === null ? Float32Array.from(floats) : new Float32Array(raw.slice().buffer) };
+    return {
+      shape,
+      data: raw === null ? Float32Array.from(floats) : new Float32Array(Uint8Array.from(raw).buffer),
+    };
   }
 
   /** The numbers of a constant of one or a few float32 or int64 numbers; null if it is none. */
@@ -69,7 +72,7 @@ export class OnnxSource {
     const width = isFloat ? 4 : 8;
     if (raw === null) return isFloat ? floats : integers;
     if (raw.length % width !== 0 || raw.length > 1e6) return null;
-    const { buffer } = raw.slice();
+    const { buffer } = Uint8Array.from(raw);
     return isFloat ? Array.from(new Float32Array(buffer)) : Array.from(new BigInt64Array(buffer), Number);
   }
 }
