@@ -63,6 +63,8 @@ it('lists every command', async () => {
                                           the network sees.
       compare [options] <run...>          Put runs side by side: their figures, their curves, and what
                                           was different.
+      export [options] <run>              Write an ensemble as ONNX, safetensors, Keras or PyTorch.
+      import [options] <file...>          Make a run of networks from ONNX, Keras or safetensors files.
 
     Look around:
       summary [options]                   Print a model's layers, parameters, multiply-adds, receptive
