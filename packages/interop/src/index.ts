@@ -2,7 +2,7 @@
 
 export { InteropError, type InteropErrorCode } from './errors.ts';
 export type { Imported, ImportedNetwork, ImportOptions } from './import/imported.ts';
-export { type ImportedRun, type ImportedRunOptions, writeImportedRun } from './import/run.ts';
+export { type ImportedRun, type ImportedRunOptions, writeImportedRun } from './import/run.node.ts';
 export { exportKeras, type KerasOptions } from './keras/export.ts';
 export { importKeras } from './keras/import.ts';
 export { exportOnnx, inputLayouts, inputTypes, type OnnxOptions } from './onnx/export.ts';

@@ -12,7 +12,7 @@ import { importOnnx } from '../onnx/import.ts';
 import { importSafetensors } from '../safetensors/import.ts';
 import { largestDifference } from '../testing/ensembles.ts';
 import type { Imported } from './imported.ts';
-import { writeImportedRun } from './run.ts';
+import { writeImportedRun } from './run.node.ts';
 
 interface Bars {
   readonly images: string;
