@@ -109,6 +109,17 @@ test.each([
     chain(conv, ['Hardmax']),
     'node /Hardmax (Hardmax): no layer of Convoy computes it',
   ],
+  ['a cast that rounds', chain(conv, ['Cast', { to: 7 }]), 'node /Cast (Cast): expected a cast to float32'],
+  [
+    'a squeeze that changes nothing',
+    chain(conv, ['Squeeze']),
+    'node /Squeeze (Squeeze): expected maps of one pixel',
+  ],
+  [
+    'a logarithm within',
+    chain(conv, ['GlobalMaxPool'], ['LogSoftmax'], ['Softmax']),
+    'node /LogSoftmax (LogSoftmax): expected it last',
+  ],
   ['groups', chain(['Conv', { group: 2 }, [3, 2, 3, 3]]), 'node /Conv (Conv): expected 1 group, got 2'],
   [
     'padding that is not that of same',

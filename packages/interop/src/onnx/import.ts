@@ -47,7 +47,8 @@ function networkOf(source: OnnxSource, sink: string, options: ImportOptions): Im
   const isChannelsLast = startsChannelsLast(steps);
   const stack = new Stack(imageShapeOf(input, isChannelsLast));
   stack.isChannelsLast = isChannelsLast;
-  for (const { node, activation } of steps) {
+  for (const [at, { node, activation }] of steps.entries()) {
+    if (node.operator === 'LogSoftmax' && at < steps.length - 1) throw refusal(node, 'expected it last');
     try {
       if (activation !== null) addActivation(stack, activation);
       else readOperation({ source, node, stack });

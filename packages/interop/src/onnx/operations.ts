@@ -20,6 +20,7 @@ import { type Padding, windowExtent } from '@convoy/kernels';
 import { thenScale, thenShift } from '../import/normalization.ts';
 import type { Stack } from '../import/stack.ts';
 import type { DecodedNode } from './decode.ts';
+import { elementTypes } from './encode.ts';
 import { type OnnxSource, refusal } from './source.ts';
 
 /** One operation of a chain, where it is read. */
@@ -37,8 +38,11 @@ const operations: Readonly<Record<string, Read>> = {
   Identity: nothing,
   // Drops nothing in inference.
   Dropout: nothing,
-  // Of the input, to float32; weights are float32 already.
-  Cast: nothing,
+  // Bytes become floats; anything else would round.
+  Cast({ node }) {
+    const to = intOf(node, 'to', 0);
+    if (to !== elementTypes.float32) throw refusal(node, `expected a cast to float32, got ONNX's type ${to}`);
+  },
   Conv: readConv,
   Gemm: readGemm,
   MatMul: readMatMul,
@@ -68,10 +72,15 @@ const operations: Readonly<Record<string, Read>> = {
     readFlatten(at);
   },
   Reshape: readReshape,
-  Squeeze: readFlatten,
+  Squeeze(at) {
+    const [height, width, channels] = at.stack.shape;
+    const hasOnePixel = channels === undefined || (height === 1 && width === 1);
+    if (!hasOnePixel) throw refusal(at.node, 'expected maps of one pixel');
+    readFlatten(at);
+  },
   Transpose: readTranspose,
   Softmax: readSoftmax,
-  // Its exponentials are the probabilities.
+  // Its exponentials are the probabilities; `importOnnx` takes it only at the end.
   LogSoftmax: readSoftmax,
 };
 
