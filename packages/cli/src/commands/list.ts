@@ -8,6 +8,8 @@ import { continueRun, pause, stop } from './control.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exportRun } from './export.ts';
+import { importFiles } from './import.ts';
 import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
@@ -22,7 +24,7 @@ export type CommandFile = (program: Command) => void;
 
 const commands: Readonly<Record<string, readonly CommandFile[]>> = {
   Train: [quickstart, train, resume, status, pause, continueRun, stop, recipes],
-  'Use a run': [evaluate, predict, report, compare],
+  'Use a run': [evaluate, predict, report, compare, exportRun, importFiles],
   Inspect: [summary, data, doctor, bench, completion],
 };
 

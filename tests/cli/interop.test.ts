@@ -1,0 +1,112 @@
+// A run out to other tools and back in, from the command line.
+
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { glyphs } from '@convoy/core';
+import { Ensemble } from '@convoy/ensemble/node';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { convoy, jsonLines, workFolder } from './convoy.ts';
+
+const folder = workFolder();
+beforeAll(async () => {
+  const small = [
+    '--dataset',
+    'glyphs',
+    '--model',
+    'lecture-dense',
+    '--validation-split',
+    '0.9',
+    '--seed',
+    '3',
+  ];
+  const sizes = ['--members', '2', '--epochs', '1', '--batch-size', '64', '--no-report', '--json'];
+  const { code } = await convoy(['train', ...small, ...sizes, '--out', 'runs/a'], folder.path);
+  expect(code).toBe(0);
+});
+afterAll(folder.remove);
+
+it('export writes ONNX that ONNX Runtime answers from as predict does', async () => {
+  const args = ['export', 'runs/a', '--format', 'onnx', '--input-type', 'uint8', '--members', '--json'];
+  const { code, stdout } = await convoy(args, folder.path);
+  expect(code).toBe(0);
+  const file = readFileSync(join(folder.path, 'a.onnx'));
+  expect(jsonLines(stdout)).toEqual([
+    { run: 'runs/a', format: 'onnx', files: [{ path: 'a.onnx', bytes: file.length }] },
+  ]);
+  const pixels = glyphs({ seed: 5, trainCount: 1, testCount: 20 }).test.images;
+  const ensemble = await Ensemble.load(join(folder.path, 'runs/a'));
+  const { probabilities } = await ensemble.predict(pixels);
+  ensemble.dispose();
+  const session = await InferenceSession.create(file);
+  const outputs = await session.run({
+    images: new Tensor('uint8', Uint8Array.from(pixels), [20, 28, 28, 1]),
+  });
+  const found = Array.from(outputs.probabilities?.data ?? [], Number);
+  expect(found).toHaveLength(200);
+  expect(Math.max(...found.map((value, i) => Math.abs(value - (probabilities[i] ?? 0))))).toBeLessThan(1e-5);
+  expect(outputs.members?.dims).toEqual([20, 2, 10]);
+});
+
+it('members that come back by every format are worth what they were', async () => {
+  const files = ['onnx', 'keras', 'safetensors'].map((format) => `again.${format}`);
+  for (const file of files) {
+    const format = file.slice('again.'.length);
+    const { code } = await convoy(['export', 'runs/a', '--format', format, '--out', file], folder.path);
+    expect(code).toBe(0);
+  }
+  const args = ['import', ...files, '--out', 'runs/back', '--dataset', 'glyphs', '--json'];
+  const { code, stdout, stderr } = await convoy(args, folder.path);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const evaluated = await convoy(['evaluate', 'runs/a', '--json'], folder.path);
+  const { members } = jsonLines(evaluated.stdout)[0] as { members: { accuracy: number }[] };
+  const before = members.map(({ accuracy }) => accuracy);
+  expect(jsonLines(stdout)[0]).toMatchObject({
+    figures: { members: [...before, ...before, ...before].map((accuracy) => ({ accuracy })) },
+  });
+});
+
+it('neither replaces anything unless it is told to', async () => {
+  const at = mkdtempSync(join(folder.path, 'taken-'));
+  const run = '../runs/a';
+  writeFileSync(join(at, 'taken.safetensors'), 'mine');
+  const pytorch = ['export', run, '--format', 'pytorch', '--out', 'taken.py'];
+  expect(await convoy(pytorch, at)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'convoy: file exists: taken.safetensors\nAdd --overwrite to replace it.\n',
+  });
+  expect(readFileSync(join(at, 'taken.safetensors'), 'utf8')).toBe('mine');
+  expect((await convoy([...pytorch, '--overwrite'], at)).code).toBe(0);
+  expect(readFileSync(join(at, 'taken.py'), 'utf8')).toContain('load_file');
+  const refused = await convoy(['import', 'taken.safetensors', '--out', run, '--overwrite'], at);
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: 'convoy: out: expected a new folder, got ../runs/a, which holds a trained run\n',
+  });
+});
+
+it('what is wrong is said in one form, with the exit code of its kind', async () => {
+  writeFileSync(join(folder.path, 'broken.onnx'), 'not a graph');
+  writeFileSync(join(folder.path, 'weights.bin'), '');
+  const said = async (...args: string[]) => {
+    const { code, stderr } = await convoy(args, folder.path);
+    return [code, stderr.trim()];
+  };
+  expect(await said('import', 'broken.onnx', '--out', 'x')).toEqual([
+    1,
+    'convoy: corrupt file: not an ONNX file, or a damaged one',
+  ]);
+  expect(await said('import', 'weights.bin', '--out', 'x')).toEqual([
+    2,
+    'convoy: unknown format: weights.bin\nIts name must end with .onnx, .keras or .safetensors.',
+  ]);
+  expect(await said('export', 'runs/a', '--format', 'onx')).toEqual([
+    2,
+    expect.stringContaining('convoy: unknown format: onx\nDid you mean'),
+  ]);
+  expect(await said('export', 'runs/a', '--format', 'onnx', '--member', '7', '--out', 'x.onnx')).toEqual([
+    1,
+    'convoy: member: expected one of 0, 1, got 7',
+  ]);
+});
