@@ -1,7 +1,9 @@
 // What is exported: networks with their weights, and how their probabilities become one.
 
 import {
+  type BuiltInLayerSpec,
   type ImageShape,
+  type ModelLayer,
   type ModelStructure,
   type Normalization,
   type Seed,
@@ -60,4 +62,21 @@ export function networksOf(ensemble: Ensemble, member?: number): NetworkSet {
 /** Whether two networks turn bytes into the same input. */
 export function sameNormalization(a: Normalization, b: Normalization): boolean {
   return String(a.mean) === String(b.mean) && String(a.standardDeviation) === String(b.standardDeviation);
+}
+
+/**
+ * The specification of a layer that comes with Convoy.
+ * @param table has an entry for each of them
+ * @throws {InteropError} `unsupported-layer` for one that `defineLayer` registered
+ */
+export function builtInSpecOf(
+  { spec, label }: ModelLayer,
+  table: Readonly<Record<BuiltInLayerSpec['type'], unknown>>,
+): BuiltInLayerSpec {
+  if (Object.hasOwn(table, spec.type)) return spec as BuiltInLayerSpec;
+  throw new InteropError(
+    'unsupported-layer',
+    `${label}: expected a layer that comes with Convoy, got one of your own: other formats cannot compute it. Export to ` +
+      'safetensors, which holds weights only',
+  );
 }

@@ -1,7 +1,7 @@
 // Keras's layers as Convoy's. What is not in the table is refused by its name and class.
 
-import { Activation, activationNames, type LayerActivation, type LayerSpec, layerTypes } from '@convoy/core';
-import { activations } from '../activations.ts';
+import { Activation, type LayerActivation, type LayerSpec, layerTypes } from '@convoy/core';
+import { activations, builtInActivations } from '../activations.ts';
 import { type InteropError, unsupported } from '../errors.ts';
 import type { ChainLayer } from './chain.ts';
 
@@ -47,10 +47,15 @@ export function readLayer(layer: ChainLayer): LayerSpec {
   if (className === 'Softmax') return Activation({ activation: 'softmax' });
   if (className === 'ReLU') {
     const { max_value = null, negative_slope = 0, threshold = 0 } = config;
-    if (max_value !== null || negative_slope !== 0 || threshold !== 0) {
-      throw refusal(layer, 'expected a ReLU without max_value, negative_slope and threshold');
+    if (max_value !== null || threshold !== 0) {
+      throw refusal(layer, 'expected a ReLU without max_value and threshold');
     }
-    return Activation({ activation: 'relu' });
+    if (negative_slope === 0) return Activation({ activation: 'relu' });
+    return Activation({ activation: 'leakyRelu', negativeSlope: optionOf(layer, 'negative_slope') });
+  }
+  if (className === 'ELU') return Activation({ activation: 'elu', alpha: optionOf(layer, 'alpha') });
+  if (className === 'LeakyReLU') {
+    return Activation({ activation: 'leakyRelu', negativeSlope: optionOf(layer, 'negative_slope') });
   }
   const read = Object.hasOwn(layers, className) ? layers[className] : undefined;
   if (read === undefined || !layerTypes.includes(className)) throw refusal(layer, 'Convoy has no such layer');
@@ -73,6 +78,13 @@ function global(config: Readonly<Record<string, unknown>>, layer: ChainLayer): o
   return {};
 }
 
+/** Keras writes down every option of these layers. */
+function optionOf(layer: ChainLayer, option: string): number {
+  const value = layer.config[option];
+  if (typeof value === 'number' && value >= 0) return value;
+  throw refusal(layer, `expected ${option} of at least 0, got ${String(value)}`);
+}
+
 function require(layer: ChainLayer, found: unknown, expected: unknown, option: string): void {
   if (found !== expected)
     throw refusal(layer, `expected ${option} ${String(expected)}, got ${String(found)}`);
@@ -82,7 +94,7 @@ function require(layer: ChainLayer, found: unknown, expected: unknown, option: s
 function activationOf(value: unknown, layer: ChainLayer): LayerActivation {
   const isObject = typeof value === 'object' && value !== null;
   const name = isObject && 'config' in value ? value.config : (value ?? 'linear');
-  const found = activationNames.find((activation) => activations[activation].keras === name);
+  const found = builtInActivations.find((activation) => activations[activation].keras === name);
   if (found !== undefined) return found;
   throw refusal(layer, `Convoy has no activation ${String(name)}`);
 }

@@ -1,8 +1,8 @@
 // Exporters write one activation in many ways: GELU alone has half a dozen. Instead of a list of patterns, the part of
 // the graph between two values is computed for a few numbers, and compared with every activation that there is.
 
-import { activationNames, type LayerActivation } from '@convoy/core';
-import { activations, erf, type ForeignActivation } from '../activations.ts';
+import type { LayerActivation } from '@convoy/core';
+import { activations, builtInActivations, erf, type Parameters } from '../activations.ts';
 import type { DecodedNode } from './decode.ts';
 import type { OnnxSource } from './source.ts';
 
@@ -41,19 +41,30 @@ const operators: Readonly<Record<string, Evaluate>> = {
 const mostNodes = 16;
 const samples = [-4, -2.5, -1, -0.3, -0.01, 0, 0.02, 0.4, 1, 2.2, 3.7];
 
+/** A built-in activation with all its options. */
+export interface RecognizedActivation {
+  readonly activation: LayerActivation;
+  readonly options: Parameters;
+}
+
 /** The activation that ends at a value, with where it begins; null if there is none. */
 export function recognizeActivation(
   source: OnnxSource,
   output: string,
-): { readonly activation: LayerActivation; readonly input: string } | null {
+): (RecognizedActivation & { readonly input: string }) | null {
   const region = ancestors(source, output);
   // The nearest first: a ReLU before a GELU is not part of it.
   for (const input of region.slice(1)) {
     const values = samples.map((x) => evaluate(source, output, input, x));
-    for (const activation of activationNames) {
-      const { of }: ForeignActivation = activations[activation];
-      if (of === null || activation === 'linear') continue;
-      if (samples.every((x, at) => isClose(values[at] ?? null, of(x)))) return { activation, input };
+    if (samples.every((x, at) => isClose(values[at] ?? null, x))) continue;
+    for (const activation of builtInActivations) {
+      const { of, optionsAt } = activations[activation];
+      if (of === null) continue;
+      const options = optionsAt?.(values[samples.indexOf(-1)] ?? Number.NaN) ?? {};
+      // `Activation` takes no other.
+      if (Object.values(options).some((option) => !(option >= 0))) continue;
+      if (samples.every((x, at) => isClose(values[at] ?? null, of(x, options))))
+        return { activation, options, input };
     }
   }
   return null;

@@ -1,12 +1,12 @@
 // A graph becomes networks: from each output back to the input, as long as every step has one input, and forward again.
 
-import { CoreError, type ImageShape, type LayerActivation } from '@convoy/core';
+import { CoreError, type ImageShape } from '@convoy/core';
 import { corrupt, unsupported } from '../errors.ts';
 import type { Imported, ImportedNetwork, ImportOptions } from '../import/imported.ts';
 import { classNamesOf, combinationOf, namesOf } from '../import/metadata.ts';
 import { Stack } from '../import/stack.ts';
 import type { DecodedNode, DecodedValue } from './decode.ts';
-import { recognizeActivation } from './elementwise.ts';
+import { type RecognizedActivation, recognizeActivation } from './elementwise.ts';
 import { addActivation, beforeLayers, readOperation } from './operations.ts';
 import { OnnxSource, refusal } from './source.ts';
 
@@ -39,7 +39,7 @@ export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): Impo
 /** One step of the way from the input: an operation, or an activation that several operations make. */
 interface Step {
   readonly node: DecodedNode;
-  readonly activation: LayerActivation | null;
+  readonly activation: RecognizedActivation | null;
 }
 
 function networkOf(source: OnnxSource, sink: string, options: ImportOptions): ImportedNetwork {
@@ -50,7 +50,7 @@ function networkOf(source: OnnxSource, sink: string, options: ImportOptions): Im
   for (const [at, { node, activation }] of steps.entries()) {
     if (node.operator === 'LogSoftmax' && at < steps.length - 1) throw refusal(node, 'expected it last');
     try {
-      if (activation !== null) addActivation(stack, activation);
+      if (activation !== null) addActivation(stack, activation.activation, activation.options);
       else readOperation({ source, node, stack });
     } catch (error) {
       // A layer that does not fit the one before it.
@@ -77,7 +77,7 @@ function chainTo(source: OnnxSource, sink: string) {
     if (node === undefined) throw corrupt(`nothing computes ${value}`);
     if (steps.length > nodes.length) throw corrupt(`${value} is computed from itself`);
     const recognized = recognizeActivation(source, value);
-    steps.push({ node, activation: recognized?.activation ?? null });
+    steps.push({ node, activation: recognized });
     value = recognized?.input ?? onlyInput(source, node);
   }
 }

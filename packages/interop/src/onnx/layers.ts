@@ -1,10 +1,10 @@
 // Every layer as ONNX operations over [batch, channels, height, width]. A new layer is an entry of the table.
 
-import type { LayerSpec, PoolingOptions } from '@convoy/core';
+import type { BuiltInLayerSpec, PoolingOptions } from '@convoy/core';
 import { type Padding, windowExtent } from '@convoy/kernels';
-import { activations } from '../activations.ts';
+import { type AppliedActivation, foreignActivationOf } from '../activations.ts';
 import { type Place, toChannelsFirst } from '../channelsFirst.ts';
-import type { Network } from '../network.ts';
+import { builtInSpecOf, type Network } from '../network.ts';
 import type { OnnxGraph } from './graph.ts';
 
 type Pair = Exclude<PoolingOptions['strides'], number | undefined>;
@@ -18,17 +18,21 @@ interface At {
   readonly weight: (name: string) => string;
 }
 
-type Writer<Type extends LayerSpec['type']> = (spec: Extract<LayerSpec, { type: Type }>, at: At) => string;
+type Writer<Type extends BuiltInLayerSpec['type']> = (
+  spec: Extract<BuiltInLayerSpec, { type: Type }>,
+  at: At,
+) => string;
 
-const writers: { readonly [Type in LayerSpec['type']]: Writer<Type> } = {
-  Conv2D({ kernelSize, strides, padding, activation, useBias }, at) {
+const writers: { readonly [Type in BuiltInLayerSpec['type']]: Writer<Type> } = {
+  Conv2D(spec, at) {
+    const { kernelSize, strides, padding, useBias } = spec;
     const inputs = [at.input, at.weight('weight'), ...(useBias ? [at.weight('bias')] : [])];
     const window = windowAttributes(kernelSize, strides, padding, at.place);
-    return activations[activation].onnx(at.graph, at.graph.add('Conv', inputs, window));
+    return activated(spec, at, at.graph.add('Conv', inputs, window));
   },
-  Dense({ activation, useBias }, at) {
-    const inputs = [at.input, at.weight('weight'), ...(useBias ? [at.weight('bias')] : [])];
-    return activations[activation].onnx(at.graph, at.graph.add('Gemm', inputs, { transB: 1 }));
+  Dense(spec, at) {
+    const inputs = [at.input, at.weight('weight'), ...(spec.useBias ? [at.weight('bias')] : [])];
+    return activated(spec, at, at.graph.add('Gemm', inputs, { transB: 1 }));
   },
   MaxPooling2D: ({ poolSize, strides, padding }, { graph, place, input }) =>
     graph.add('MaxPool', [input], windowAttributes(poolSize, strides, padding, place)),
@@ -49,7 +53,7 @@ const writers: { readonly [Type in LayerSpec['type']]: Writer<Type> } = {
   },
   // Drops nothing in inference.
   Dropout: (_, { input }) => input,
-  Activation: ({ activation }, { graph, input }) => activations[activation].onnx(graph, input),
+  Activation: (spec, at) => activated(spec, at, at.input),
   BatchNormalization({ epsilon, scale, center }, { graph, place, input, weight }) {
     const channels = place.layer.inputShape.at(-1) ?? 1;
     const filled = (name: string, value: number) =>
@@ -70,13 +74,19 @@ export function writeLayer(
   input: string,
 ): string {
   const { layer } = place;
+  const spec = builtInSpecOf(layer, writers);
   graph.scope = `members.${member}/${layer.name}`;
   const weight = (name: string) => `members.${member}.${layer.name}.${name}`;
   for (const [name, { shape, data }] of toChannelsFirst(place, weights))
     graph.tensor(weight(name), shape, data);
   // The writer fits the specification of its own type: TypeScript cannot carry that through the look-up.
-  const write = writers[layer.spec.type] as Writer<LayerSpec['type']>;
-  return write(layer.spec, { graph, place, input, weight });
+  const write = writers[spec.type] as Writer<BuiltInLayerSpec['type']>;
+  return write(spec, { graph, place, input, weight });
+}
+
+function activated(spec: AppliedActivation, { graph, place }: At, input: string): string {
+  const { foreign, options } = foreignActivationOf(spec, place.layer.label);
+  return foreign.onnx(graph, input, options);
 }
 
 function windowAttributes(size: Pair, strides: Pair, padding: Padding, { layer }: Place) {

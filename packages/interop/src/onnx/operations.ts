@@ -17,6 +17,7 @@ import {
   type Tensor,
 } from '@convoy/core';
 import { type Padding, windowExtent } from '@convoy/kernels';
+import { foreignActivationOf, type Parameters, shortest } from '../activations.ts';
 import { thenScale, thenShift } from '../import/normalization.ts';
 import type { Stack } from '../import/stack.ts';
 import type { DecodedNode } from './decode.ts';
@@ -99,12 +100,13 @@ export function readOperation(at: At): void {
   read(at);
 }
 
-/** Into the layer before, where that has none yet. */
-export function addActivation(stack: Stack, activation: LayerActivation): void {
+/** Into the layer before, where that has none yet and the options are the defaults. */
+export function addActivation(stack: Stack, activation: LayerActivation, options: Parameters = {}): void {
   const { last } = stack;
+  const { isDefault } = foreignActivationOf({ activation, ...options }, activation);
   const canTake = (last?.type === 'Conv2D' || last?.type === 'Dense') && last.activation === 'linear';
-  if (canTake) stack.amend({ ...last, activation });
-  else stack.add(Activation({ activation }));
+  if (canTake && isDefault) stack.amend({ ...last, activation });
+  else stack.add(Activation({ activation, ...options }));
 }
 
 function readConv(at: At): void {
@@ -194,8 +196,7 @@ function readBatchNormalization({ source, node, stack }: At): void {
   if (intOf(node, 'training_mode', 0) !== 0) throw refusal(node, 'expected inference, got training_mode 1');
   const epsilon = node.attributes.get('epsilon')?.float ?? 1e-5;
   if (!(epsilon > 0)) throw refusal(node, `expected an epsilon above 0, got ${epsilon}`);
-  // As short as it was before it became a float32.
-  stack.add(BatchNormalization({ epsilon: Number(epsilon.toPrecision(7)) }), {
+  stack.add(BatchNormalization({ epsilon: shortest(epsilon) }), {
     weight: source.tensor(weight, node),
     bias: source.tensor(bias, node),
     running_mean: source.tensor(mean, node),

@@ -1,9 +1,10 @@
 // Every layer as PyTorch modules, in the words of Python. A new layer is an entry of the table.
 
-import type { LayerSpec, ModelStructure, Pair } from '@convoy/core';
+import type { BuiltInLayerSpec, ModelStructure, Pair } from '@convoy/core';
 import { type Padding, windowExtent } from '@convoy/kernels';
-import { activations } from '../activations.ts';
+import { type AppliedActivation, foreignActivationOf } from '../activations.ts';
 import { type Place, placesOf } from '../channelsFirst.ts';
+import { builtInSpecOf } from '../network.ts';
 import type { HelperName } from './helpers.ts';
 import { moduleNames } from './names.ts';
 
@@ -21,13 +22,14 @@ interface Part {
   readonly helper?: HelperName;
 }
 
-type Writer<Type extends LayerSpec['type']> = (
-  spec: Extract<LayerSpec, { type: Type }>,
+type Writer<Type extends BuiltInLayerSpec['type']> = (
+  spec: Extract<BuiltInLayerSpec, { type: Type }>,
   place: Place,
 ) => readonly Part[];
 
-const writers: { readonly [Type in LayerSpec['type']]: Writer<Type> } = {
-  Conv2D({ filters, kernelSize, strides, padding, activation, useBias }, place) {
+const writers: { readonly [Type in BuiltInLayerSpec['type']]: Writer<Type> } = {
+  Conv2D(spec, place) {
+    const { filters, kernelSize, strides, padding, useBias } = spec;
     const pads = padsOf(kernelSize, strides, padding, place);
     const code = call('nn.Conv2d', place.layer.inputShape[2] ?? 1, filters, {
       kernel_size: pair(kernelSize),
@@ -35,11 +37,13 @@ const writers: { readonly [Type in LayerSpec['type']]: Writer<Type> } = {
       padding: pads.symmetric,
       bias: useBias ? null : 'False',
     });
-    return [...padding2d(pads, '0.0'), { code }, ...activated(activation)];
+    return [...padding2d(pads, '0.0'), { code }, ...activated(spec, place)];
   },
-  Dense({ units, activation, useBias }, { layer }) {
-    const code = call('nn.Linear', layer.inputShape[0] ?? 1, units, { bias: useBias ? null : 'False' });
-    return [{ code }, ...activated(activation)];
+  Dense(spec, place) {
+    const { units, useBias } = spec;
+    const features = place.layer.inputShape[0] ?? 1;
+    const code = call('nn.Linear', features, units, { bias: useBias ? null : 'False' });
+    return [{ code }, ...activated(spec, place)];
   },
   MaxPooling2D({ poolSize, strides, padding }, place) {
     const pads = padsOf(poolSize, strides, padding, place);
@@ -71,7 +75,7 @@ const writers: { readonly [Type in LayerSpec['type']]: Writer<Type> } = {
       ? [{ code: 'FlattenChannelsLast()', helper: 'FlattenChannelsLast' }]
       : [{ code: 'nn.Flatten()' }],
   Dropout: ({ rate }) => [{ code: `nn.Dropout(${rate})` }],
-  Activation: ({ activation }) => activated(activation).map(({ code }) => ({ code })),
+  Activation: (spec, place) => activated(spec, place).map(({ code }) => ({ code })),
   BatchNormalization({ epsilon, momentum, scale, center }, { layer }) {
     const module = layer.inputShape.length === 3 ? 'nn.BatchNorm2d' : 'nn.BatchNorm1d';
     const affine = scale || center ? null : 'False';
@@ -91,9 +95,10 @@ export function modulesOf(structure: ModelStructure): {
   const helpers = new Set<HelperName>();
   const modules = placesOf(structure).flatMap((place) => {
     const { layer } = place;
+    const spec = builtInSpecOf(layer, writers);
     // The writer fits the specification of its own type: TypeScript cannot carry that through the look-up.
-    const write = writers[layer.spec.type] as Writer<LayerSpec['type']>;
-    return write(layer.spec, place).map(({ code, suffix, helper }) => {
+    const write = writers[spec.type] as Writer<BuiltInLayerSpec['type']>;
+    return write(spec, place).map(({ code, suffix, helper }) => {
       if (helper !== undefined) helpers.add(helper);
       const own = names.of(layer.name);
       return { name: suffix === undefined ? own : names.another(`${own}_${suffix}`), code };
@@ -102,9 +107,9 @@ export function modulesOf(structure: ModelStructure): {
   return { modules, helpers: [...helpers] };
 }
 
-function activated(activation: keyof typeof activations): readonly Part[] {
-  const code = activations[activation].pytorch;
-  return code === null ? [] : [{ code, suffix: activation }];
+function activated(spec: AppliedActivation, { layer }: Place): readonly Part[] {
+  const { foreign, options } = foreignActivationOf(spec, layer.label);
+  return foreign.pytorch === null ? [] : [{ code: foreign.pytorch(options), suffix: spec.activation }];
 }
 
 interface Pads {

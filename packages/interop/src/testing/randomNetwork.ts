@@ -5,6 +5,7 @@ import {
   AveragePooling2D,
   activationNames,
   BatchNormalization,
+  type BuiltInLayerSpec,
   Conv2D,
   Dense,
   Dropout,
@@ -23,7 +24,7 @@ import {
 
 /** Leaves out layers of these types. */
 export interface RandomNetworkOptions {
-  readonly without?: readonly LayerSpec['type'][];
+  readonly without?: readonly BuiltInLayerSpec['type'][];
 }
 
 export function randomNetwork(
@@ -76,6 +77,8 @@ function randomBlock(random: Generator): readonly LayerSpec[] {
       () => Rescaling({ scale: 0.7 }),
       () => Dropout({ rate: 0.2 }),
       () => Activation({ activation: activationOf(random) }),
+      () => Activation({ activation: 'elu', alpha: 0.3 + random.uniform() }),
+      () => Activation({ activation: 'leakyRelu', negativeSlope: random.uniform() / 2 }),
       () => BatchNormalization({ scale: random.integer(2) === 0, center: random.integer(2) === 0 }),
     ])(),
   ];
