@@ -66,6 +66,29 @@ it('members that come back by every format are worth what they were', async () =
   });
 });
 
+it('commands about training say that an imported run was not trained', async () => {
+  await convoy(['export', 'runs/a', '--format', 'onnx', '--out', 'alone.onnx'], folder.path);
+  await convoy(['import', 'alone.onnx', '--out', 'runs/alone'], folder.path);
+  for (const command of ['report', 'status', 'resume']) {
+    const { code, stderr } = await convoy([command, 'runs/alone'], folder.path);
+    expect({ command, code, stderr }).toEqual({
+      command,
+      code: 1,
+      stderr:
+        'convoy: runs/alone: this run was imported (it holds ensemble.convoy, but no run.json): nothing was trained, so ' +
+        'there is no progress, no report, and nothing to resume. This measures it: convoy evaluate runs/alone --dataset …\n',
+    });
+  }
+  expect(await convoy(['evaluate', 'runs/alone'], folder.path)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'convoy: nothing says what the ensemble was trained on: runs/alone\n' +
+      'It was imported without a dataset. Say what to measure it on, a dataset or a folder of images: --dataset mnist\n',
+  });
+  expect((await convoy(['evaluate', 'runs/alone', '--dataset', 'glyphs'], folder.path)).code).toBe(0);
+});
+
 it('neither replaces anything unless it is told to', async () => {
   const at = mkdtempSync(join(folder.path, 'taken-'));
   const run = '../runs/a';

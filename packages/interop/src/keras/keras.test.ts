@@ -1,6 +1,9 @@
 import {
+  Activation,
+  Conv2D,
   createGenerator,
   deriveSeed,
+  GlobalMaxPooling2D,
   L2Pooling2D,
   preset,
   presetImageShape,
@@ -43,6 +46,38 @@ test('random networks come back, alone', async () => {
       before.model.layers.map(({ type, name }) => ({ type, name })),
     );
   }
+});
+
+test('options of activations come back, as layers of Keras where its names cannot carry them', async () => {
+  const layers = [
+    Conv2D({ filters: 3, kernelSize: 3, activation: 'leakyRelu' }),
+    Activation({ activation: 'elu', alpha: 0.7 }),
+    Activation({ activation: 'leakyRelu', negativeSlope: 0.01 }),
+    Activation({ activation: 'leakyRelu' }),
+    Activation({ activation: 'silu' }),
+    GlobalMaxPooling2D(),
+    Activation({ activation: 'softmax' }),
+  ];
+  const ensemble = ensembleOf([{ inputShape: [5, 5, 1], layers }]);
+  const file = await exportKeras(ensemble);
+  const { config } = JSON.parse(openArchive(file).config);
+  const written = config.layers.map((layer: { class_name: string; config: Record<string, unknown> }) => [
+    layer.class_name,
+    layer.config.activation ?? layer.config.alpha ?? layer.config.negative_slope,
+  ]);
+  expect(written).toEqual([
+    ['InputLayer', undefined],
+    ['Rescaling', undefined],
+    ['Conv2D', 'leaky_relu'],
+    ['ELU', 0.7],
+    ['LeakyReLU', 0.01],
+    ['Activation', 'leaky_relu'],
+    ['Activation', 'silu'],
+    ['GlobalMaxPooling2D', undefined],
+    ['Activation', 'softmax'],
+  ]);
+  const { networks } = await importKeras(file);
+  expect(networks[0]?.model.layers).toEqual(ensemble.networkOf(0).model.layers);
 });
 
 test('weights of members come back', async () => {

@@ -94,6 +94,27 @@ test('activations are recognized by what they compute, whatever they are written
   ]);
 });
 
+test('options of activations come back; a layer takes what has the defaults, a layer of its own the rest', () => {
+  const { networks } = importOnnx(
+    chain(
+      conv,
+      ['Elu'],
+      ['Elu', { alpha: { float: 0.7 } }],
+      ['LeakyRelu', { alpha: { float: 0.2 } }],
+      ['LeakyRelu'],
+      ['Softplus'],
+      ['GlobalMaxPool'],
+    ),
+  );
+  expect(networks[0]?.model.layers.slice(0, 5)).toMatchObject([
+    { type: 'Conv2D', activation: 'elu' },
+    { type: 'Activation', activation: 'elu', alpha: 0.7 },
+    { type: 'Activation', activation: 'leakyRelu', negativeSlope: 0.2 },
+    { type: 'Activation', activation: 'leakyRelu', negativeSlope: 0.01 },
+    { type: 'Activation', activation: 'softplus' },
+  ]);
+});
+
 test('what is done to pixels before the first layer becomes the normalization', () => {
   const normalizationOf = (file: Uint8Array, pixelRange?: 1 | 255) =>
     importOnnx(file, pixelRange === undefined ? {} : { pixelRange }).networks[0]?.model.normalization;
@@ -108,6 +129,11 @@ test.each([
     'an unknown operation',
     chain(conv, ['Hardmax']),
     'node /Hardmax (Hardmax): no layer of Convoy computes it',
+  ],
+  [
+    'a slope that Convoy does not take',
+    chain(conv, ['LeakyRelu', { alpha: { float: -0.5 } }]),
+    'node /LeakyRelu (LeakyRelu): no layer of Convoy computes it',
   ],
   ['a cast that rounds', chain(conv, ['Cast', { to: 7 }]), 'node /Cast (Cast): expected a cast to float32'],
   [
