@@ -55,10 +55,13 @@ it('lists every command', async () => {
 
     Use a run:
       evaluate <run>            Measure an ensemble and each of its members on a dataset.
-      predict <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each member.
+      predict <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote of each
+                                member.
       report <run>              Write the report of a run again: curves, mistakes, and what the network
                                 sees.
       compare <run...>          Compare runs: their metrics, their curves, and how they were configured.
+      export <run>              Write an ensemble as ONNX, safetensors, Keras or PyTorch.
+      import <file...>          Make a run of networks from ONNX, Keras or safetensors files.
 
     Inspect:
       summary                   Print a model's layers, parameters, multiply-adds, receptive fields and
@@ -104,6 +107,8 @@ it('of train shows every option, its default and an example', async () => {
       --channels <n>              1 for gray, 3 for color (default: 1 if every image is gray)
       --test-split <part>         part to test on, of a folder without train and test (default: 1/6)
       --split-seed <n>            seed of the choice of test images (default: 0)
+      --max-pixels <n>            refuse images of more pixels (default: 64e6)
+      --skip-unreadable           leave out images that cannot be read, and list them
 
     Training:
       --epochs <n>                training epochs; fractions allowed, e.g. 9.9 (default: 3)
@@ -113,7 +118,8 @@ it('of train shows every option, its default and an example', async () => {
                                   1/6)
       --augmentation <names>      any of flip, crop, translation, rotation, zoom, cutout, separated by
                                   commas (default: none)
-      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta (default: rmsprop)
+      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion, lamb
+                                  (default: rmsprop)
       --learning-rate <rate>      learning rate (default: the optimizer's, as in Keras)
       --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
       --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
