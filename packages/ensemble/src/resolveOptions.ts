@@ -19,6 +19,7 @@ import { checkOptions, checkValue } from './options/check.ts';
 import type { TrainingConfig } from './options/configuration.ts';
 import { type EarlyStoppingOptions, requireOneWay, resolveStopping } from './options/earlyStopping.ts';
 import { faultTolerance } from './options/faultTolerance.ts';
+import { freezeLayers } from './options/freeze.ts';
 import { wholeNumber } from './options/kind.ts';
 import type { Model } from './options/modelAndData.ts';
 import { keysOf, pick } from './options/option.ts';
@@ -55,7 +56,8 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
   const earlyStopping = resolveStopping(checked);
   const fitting = { method: combine, calibrate };
   if (isFitted(fitting) && validationSplit === 0) throw noValidation(fitting);
-  const [model, ...others] = listOf(checked.model).map((one) =>
+  const resolved = listOf(checked.model).map((one) => resolveModel(one, imageShape, classNames.length));
+  const [model, ...others] = freezeLayers(resolved, checked.freeze ?? []).map((one) =>
     resolveModel(one, imageShape, classNames.length),
   );
   if (model === undefined) throw invalid('model', 'at least one model', 'none');

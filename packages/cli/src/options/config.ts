@@ -1,6 +1,7 @@
 // The file that `--config` names: a JSON object of options, or the run.json of a run, to train it again.
 
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RunManifest } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { plainConfiguration, valuesOfRun } from './runValues.ts';
@@ -26,7 +27,9 @@ export async function readConfig(path: string): Promise<Values> {
     );
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return isRun(value) ? valuesOfRun(value) : plainConfiguration(value);
+    if (!isRun(value)) return plainConfiguration(value);
+    const startFrom = value.configuration.startFrom && join(dirname(path), 'start.convoy');
+    return { ...valuesOfRun(value), ...(startFrom && { startFrom }) };
   }
   throw failure(
     `configuration file is not a JSON object: ${path}`,
