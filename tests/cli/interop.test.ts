@@ -1,11 +1,12 @@
 // A run out to other tools and back in, from the command line.
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { glyphs } from '@convoy/core';
 import { Ensemble } from '@convoy/ensemble/node';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asPng, picture } from '../../packages/core/src/testing/pictures.ts';
 import { convoy, jsonLines, workFolder } from './convoy.ts';
 
 const folder = workFolder();
@@ -87,6 +88,44 @@ it('commands about training say that an imported run was not trained', async () 
       'It was imported without a dataset. Say what to measure it on, a dataset or a folder of images: --dataset mnist\n',
   });
   expect((await convoy(['evaluate', 'runs/alone', '--dataset', 'glyphs'], folder.path)).code).toBe(0);
+});
+
+it('an imported run is fine-tuned on a folder with other classes, and its run.json trains it again', async () => {
+  for (const [name, isStripe] of [
+    ['lying', (y: number) => Math.floor(y * 8) % 2 === 0],
+    ['standing', (_: number, x: number) => Math.floor(x * 8) % 2 === 0],
+  ] as const) {
+    mkdirSync(join(folder.path, 'stripes', name), { recursive: true });
+    for (let index = 0; index < 20; index++) {
+      const ink = [3 * index, 3 * index, 3 * index] as const;
+      const pixels = picture(28, 28, isStripe, ink, [240, 240, 240]);
+      writeFileSync(join(folder.path, 'stripes', name, `${index}.png`), asPng(28, 28, pixels));
+    }
+  }
+  await convoy(['export', 'runs/a', '--format', 'keras', '--out', 'start.keras'], folder.path);
+  await convoy(['import', 'start.keras', '--out', 'runs/imported'], folder.path);
+  const data = ['--dataset', './stripes', '--channels', '1', '--model', 'lecture-dense', '--members', '3'];
+  const how = ['--start-from', 'runs/imported', '--freeze', 'dense_1', '--epochs', '2', '--batch-size', '8'];
+  const command = ['train', ...data, ...how, '--no-report', '--out', 'runs/tuned'];
+  const { code, stdout } = await convoy(command, folder.path);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Weights taken over: dense_1\. Newly initialized: dense_2$/m);
+  const [before, after] = await Promise.all(
+    ['imported', 'tuned'].map((run) => Ensemble.load(join(folder.path, 'runs', run))),
+  );
+  for (const member of [0, 1, 2]) {
+    const kernel = after?.networkOf(member).weights.get('dense_1/kernel');
+    expect(kernel).toEqual(before?.networkOf(member % 2).weights.get('dense_1/kernel'));
+  }
+  for (const ensemble of [before, after]) ensemble?.dispose();
+  // The run holds all that it started from.
+  rmSync(join(folder.path, 'runs/imported'), { recursive: true });
+  const config = ['train', '--config', 'runs/tuned/run.json', '--no-report', '--out', 'runs/again'];
+  expect((await convoy(config, folder.path)).code).toBe(0);
+  const bytes = (run: string) => readFileSync(join(folder.path, 'runs', run, 'ensemble.convoy'));
+  expect(bytes('again')).toEqual(bytes('tuned'));
+  const nowhere = await convoy([...command, '--start-from', 'runs/nowhere', '--out', 'runs/c'], folder.path);
+  expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('runs/nowhere') });
 });
 
 it('neither replaces anything unless it is told to', async () => {
