@@ -122,6 +122,9 @@ it('of train shows every option, its default and an example', async () => {
                                   (default: rmsprop)
       --learning-rate <rate>      learning rate (default: the optimizer's, as in Keras)
       --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
+      --start-from <run>          start from the weights of another run: layers of the same name and
+                                  shape
+      --freeze <layers>           layers that are not trained, by name, separated by commas
       --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
                                   last (default: best)
       --monitor <metric>          what is best: valLoss, valAccuracy, loss, accuracy (default: valLoss)

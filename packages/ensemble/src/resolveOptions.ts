@@ -56,10 +56,10 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
   const earlyStopping = resolveStopping(checked);
   const fitting = { method: combine, calibrate };
   if (isFitted(fitting) && validationSplit === 0) throw noValidation(fitting);
-  const resolved = listOf(checked.model).map((one) => resolveModel(one, imageShape, classNames.length));
-  const [model, ...others] = freezeLayers(resolved, checked.freeze ?? []).map((one) =>
-    resolveModel(one, imageShape, classNames.length),
-  );
+  const resolve = (one: Model) => resolveModel(one, imageShape, classNames.length);
+  const resolved = listOf(checked.model).map(resolve);
+  const { freeze } = checked;
+  const [model, ...others] = freeze === null ? resolved : freezeLayers(resolved, freeze).map(resolve);
   if (model === undefined) throw invalid('model', 'at least one model', 'none');
   const optimizer = optimizerOf(checked);
   requireCallbacks(checked, earlyStopping);

@@ -74,11 +74,15 @@ test('frozen layers keep the weights of the members in turn, and a head for othe
 });
 
 test('an interrupted run resumes from its own copy to the same bits, and refuses another', async () => {
-  const whole = await trainEnsemble({ ...tuned, startFrom: await readFile(join(source, 'ensemble.convoy')) });
+  const frozen = { ...tuned, freeze: ['conv2d_1'] };
+  const whole = await trainEnsemble({
+    ...frozen,
+    startFrom: await readFile(join(source, 'ensemble.convoy')),
+  });
   const out = join(folder, 'interrupted');
   const stop = new AbortController();
   const interrupted = await trainEnsemble({
-    ...tuned,
+    ...frozen,
     workers: 1,
     startFrom: source,
     out,
@@ -100,7 +104,7 @@ test('an interrupted run resumes from its own copy to the same bits, and refuses
 
   const resumed = await resumeEnsemble(out, { dataset });
   expect(resumed.ensemble?.encode()).toEqual(whole.ensemble?.encode());
-  const plain = await trainEnsemble(tuned);
+  const plain = await trainEnsemble(frozen);
   expect(plain.ensemble?.encode()).not.toEqual(whole.ensemble?.encode());
 });
 

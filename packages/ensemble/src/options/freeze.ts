@@ -11,7 +11,6 @@ export function freezeLayers(
   models: readonly SequentialConfig[],
   names: readonly string[],
 ): readonly SequentialConfig[] {
-  if (names.length === 0) return models;
   const structures = models.map(structureOf);
   const known = new Set(
     structures.flatMap(({ layers }) =>
