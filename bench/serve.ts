@@ -9,17 +9,16 @@ import { parseArgs } from 'node:util';
 import { glyphs } from '@convoy/core';
 import { trainEnsemble } from '@convoy/ensemble/node';
 import { measure, type Target } from './serve/load.ts';
-import { findPython, peerScript, writeLectureModel } from './serve/peer.ts';
+import { findPython, peerScript, writePeerModel } from './serve/peer.ts';
 import { type ServerProcess, startProcess } from './serve/process.ts';
 import { peerRequest, pngRequest, rawRequest } from './serve/requests.ts';
 import { heading, lineOf, type Row } from './serve/table.ts';
 import { positiveNumber, runCommand, wholeNumber } from './usage.ts';
 
 const usage = `usage: pnpm bench:serve [--seconds 5] [--connections 1,16,64,256] [--members 1,5] [--workers N] [--max-batch 64]
-       [--max-delay 0] [--onnx FILE] [--json]
+       [--max-delay 0] [--json]
 
---onnx is an export of the network with most members, for the Python peer; without it, the peer serves one lecture-cnn.
-CONVOY_PYTHON names the Python that runs it.`;
+The Python peer serves an export of the ensemble with most members. CONVOY_PYTHON names the Python that runs it.`;
 
 const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
 
@@ -70,7 +69,6 @@ function readOptions() {
       workers: { type: 'string', default: String(Math.max(1, availableParallelism() - 1)) },
       'max-batch': { type: 'string', default: '64' },
       'max-delay': { type: 'string', default: '0' },
-      onnx: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
@@ -83,7 +81,6 @@ function readOptions() {
     workers: wholeNumber('workers', values.workers),
     maxBatch: wholeNumber('max-batch', values['max-batch']),
     maxDelay: values['max-delay'],
-    onnx: values.onnx,
     json: values.json,
     help: values.help,
   };
@@ -138,20 +135,20 @@ async function benchConvoy(
 /** @returns why the peer did not take part; null if it did */
 async function benchPeer(
   folder: string,
-  { onnx, members, connections, seconds }: Options,
+  { members, connections, seconds }: Options,
   signal: AbortSignal,
   report: (row: Row) => void,
 ): Promise<string | null> {
   const python = await findPython();
   if ('why' in python) return python.why;
-  const file = onnx ?? join(folder, 'lecture.onnx');
-  if (onnx === undefined) await writeLectureModel(file);
+  const served = Math.max(...members);
+  const file = join(folder, 'peer.onnx');
+  await writePeerModel(join(folder, `members-${served}`), file);
   const server = await startProcess(python.file, [peerScript, file], signal);
   const target: Target = peerRequest();
   try {
     for (const each of connections) {
       const measured = await measure(server.url, target, each, seconds);
-      const served = onnx === undefined ? 1 : Math.max(...members);
       const unknown = { meanBatch: null, eventLoopDelay: null };
       report({
         server: 'starlette',

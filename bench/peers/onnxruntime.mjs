@@ -2,7 +2,6 @@
 // where the processor has it), `onnxruntime.mjs web` its WASM build.
 
 import { lectureModel } from '../onnx/lectureModel.ts';
-import { firstWeights } from '../onnx/lectureWeights.ts';
 import { measure, options } from './turn.mjs';
 
 const given = options();
@@ -15,8 +14,8 @@ const name = `onnxruntime-${variant}`;
 const ort = await import(name);
 if (variant === 'web') ort.env.wasm.numThreads = 1;
 
-const weights = await firstWeights();
-const session = await ort.InferenceSession.create(lectureModel(weights, given.batchSize), {
+const { file, weights } = await lectureModel(given.batchSize);
+const session = await ort.InferenceSession.create(file, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   graphOptimizationLevel: 'all',

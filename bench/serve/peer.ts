@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { lectureModel } from '../onnx/lectureModel.ts';
-import { firstWeights } from '../onnx/lectureWeights.ts';
+import { Ensemble } from '@convoy/ensemble/node';
+import { exportOnnx } from '@convoy/interop';
 
 export const peerScript = fileURLToPath(new URL('../peers/onnx_server.py', import.meta.url));
 
@@ -29,7 +29,7 @@ export async function findPython(): Promise<{ readonly file: string } | { readon
   };
 }
 
-/** One lecture-cnn as ONNX, for a peer that is given no other file. */
-export async function writeLectureModel(file: string): Promise<void> {
-  await writeFile(file, lectureModel(await firstWeights(), 1));
+/** The ensemble of a run as ONNX, as `convoy export` writes it: the peer serves what Convoy serves. */
+export async function writePeerModel(run: string, file: string): Promise<void> {
+  await writeFile(file, exportOnnx(await Ensemble.load(run), { inputType: 'uint8' }));
 }

@@ -61,6 +61,8 @@ it('lists every command', async () => {
       report <run>              Write the report of a run again: curves, mistakes, and what the network
                                 sees.
       compare <run...>          Compare runs: their metrics, their curves, and how they were configured.
+      export <run>              Write an ensemble as ONNX, safetensors, Keras or PyTorch.
+      import <file...>          Make a run of networks from ONNX, Keras or safetensors files.
 
     Inspect:
       summary                   Print a model's layers, parameters, multiply-adds, receptive fields and
@@ -125,6 +127,9 @@ it('of train shows every option, its default and an example', async () => {
       --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
       --class-weight <weights>    balanced, or weights by class, such as 0=1,1=3.5 (default: all count
                                   the same)
+      --start-from <run>          start from the weights of another run: layers of the same name and
+                                  shape
+      --freeze <layers>           layers that are not trained, by name, separated by commas
       --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
                                   last (default: best)
       --monitor <metric>          what is best: valLoss, valAccuracy, loss, accuracy (default: valLoss)

@@ -26,7 +26,7 @@ export function failure(message: string, hint: string, cause?: unknown): CliErro
 }
 
 /** The packages below the command write their messages for people already: what happened, the value, what to do. */
-const packageErrors = new Set(['CoreError', 'EnsembleError', 'KernelsError', 'ServeError']);
+const packageErrors = new Set(['CoreError', 'EnsembleError', 'InteropError', 'KernelsError', 'ServeError']);
 
 /** What goes to standard error for anything that was thrown, and the exit code. */
 export function describeError(error: unknown): { text: string; exitCode: number } {

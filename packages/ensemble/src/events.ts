@@ -53,6 +53,8 @@ export type TrainEvent =
       readonly backend: string;
       /** Whether an interrupted run goes on. */
       readonly resumed?: boolean;
+      /** Names of the layers that start from another run's weights, and of those that keep their initialization. */
+      readonly startFrom?: { readonly taken: readonly string[]; readonly initialized: readonly string[] };
     }
   | { readonly event: 'member-start'; readonly member: number; readonly seed: string }
   /** A member goes on from a checkpoint. Epochs that were told before are not told again. */

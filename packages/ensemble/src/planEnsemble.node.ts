@@ -7,6 +7,7 @@ import type { MemberSeeds } from './member/spec.ts';
 import type { TrainingConfig } from './options/configuration.ts';
 import { lossOf } from './options/loss.ts';
 import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
+import { withStartBytes } from './readRun.node.ts';
 import { planOn } from './run/trainOn.ts';
 import { nodePorts } from './trainEnsemble.node.ts';
 
@@ -45,7 +46,7 @@ export interface TrainingPlan {
  * @throws {EnsembleError | CoreError | KernelsError} if an option cannot work
  */
 export async function planEnsemble(options: TrainEnsembleOptions): Promise<TrainingPlan> {
-  const plan = await planOn(nodePorts(undefined, options.modules), options);
+  const plan = await planOn(nodePorts(undefined, options.modules), await withStartBytes(options));
   const { resolved, backend, workers } = plan;
   const data = rowsOf(options.dataset, plan.data);
   const { training, members, seed } = resolved;

@@ -34,6 +34,15 @@ export function readHistories(run: string): Promise<MemberHistory[]> {
   return readHistoriesIn(fileStore(run));
 }
 
+/** Options in which the path of a run to start from has become its bytes. */
+export async function withStartBytes<Options extends { readonly startFrom?: string | Uint8Array }>(
+  options: Options,
+): Promise<Options> {
+  const { startFrom } = options;
+  if (typeof startFrom !== 'string' || startFrom === '') return options;
+  return { ...options, startFrom: (await readEnsembleBytes(startFrom)).bytes };
+}
+
 /**
  * @param path a run directory, its `ensemble.convoy`, or a member's `weights.convoy`
  * @throws {EnsembleError} `unreadable`, or `not-a-run` if the directory holds no ensemble

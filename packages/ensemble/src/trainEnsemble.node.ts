@@ -6,6 +6,7 @@ import { EnsembleError } from './errors.ts';
 import type { CreateExecutor } from './executor/executor.ts';
 import { threadExecutor } from './executor/threads/threadExecutor.node.ts';
 import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
+import { withStartBytes } from './readRun.node.ts';
 import { describeEnvironment } from './run/environment.node.ts';
 import { moduleUrls } from './run/moduleUrls.node.ts';
 import {
@@ -61,7 +62,7 @@ export async function trainEnsemble({
     throw new EnsembleError('invalid-option', `store: expected none beside out, got both; out is ${out}`);
   }
   // What cannot work is refused before anything is written.
-  const plan = await planOn(ports, options);
+  const plan = await planOn(ports, await withStartBytes(options));
   if (out === undefined) {
     return withEnsemble(await trainRun({ ...ports, ...(store && { store }) }, plan), options, nodeEnsemble);
   }

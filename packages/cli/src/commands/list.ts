@@ -9,6 +9,8 @@ import { continueRun, pause, stop } from './control.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exportRun } from './export.ts';
+import { importFiles } from './import.ts';
 import { predict } from './predict.ts';
 import { quickstart } from './quickstart.ts';
 import { recipes } from './recipes.ts';
@@ -21,7 +23,7 @@ import { train } from './train.ts';
 
 const commands: Readonly<Record<string, readonly CommandFile[]>> = {
   Train: [quickstart, train, resume, status, pause, continueRun, stop, recipes],
-  'Use a run': [evaluate, predict, serve, report, compare],
+  'Use a run': [evaluate, predict, serve, report, compare, exportRun, importFiles],
   Inspect: [summary, data, doctor, bench, completion],
 };
 

@@ -1,6 +1,7 @@
 // The file that `--config` names: a JSON object of options, or the run.json of a run, to train it again.
 
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RunManifest } from '@convoy/ensemble';
 import { failure } from '../errors.ts';
 import { importOwnModules } from './ownModules.ts';
@@ -29,7 +30,8 @@ export async function readConfig(path: string): Promise<Values> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if (!isRun(value)) return plainConfiguration(value);
     if (value.modules !== undefined) await importOwnModules(value.modules);
-    return valuesOfRun(value);
+    const startFrom = value.configuration.startFrom && join(dirname(path), 'start.convoy');
+    return { ...valuesOfRun(value), ...(startFrom && { startFrom }) };
   }
   throw failure(
     `configuration file is not a JSON object: ${path}`,

@@ -17,7 +17,8 @@ type Values = Readonly<Record<string, unknown>>;
 /** The options of the run that a run.json describes; where and how fast it ran is left out. */
 export function valuesOfRun({ configuration, dataset, modules }: RunManifest): Values {
   const { folder, imageSize, channels, testSplit, seed: splitSeed } = dataset.origin ?? {};
-  const { workers: _, ...values } = plainConfiguration(configuration);
+  // The weights that members start from lie beside run.json: see `readConfig`.
+  const { workers: _, startFrom: __, ...values } = plainConfiguration(configuration);
   return {
     dataset: folder ?? dataset.name,
     // The flag says width × height.

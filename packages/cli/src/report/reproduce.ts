@@ -9,6 +9,8 @@ import { trainCommand } from '../train/command.ts';
 /** @param run its directory, whose run.json says what flags cannot */
 export function reproduction(manifest: RunManifest, run: string): string {
   const values = valuesOfRun(manifest);
+  // Flags cannot name the weights that it keeps a copy of.
+  if (manifest.configuration.startFrom !== undefined) return `convoy train --config ${run}/run.json`;
   const fitting = recipes.filter(({ dataset }) => dataset === values.dataset);
   for (const recipe of [undefined, ...fitting.map(({ name }) => name)]) {
     const command = trainCommand(checkOptions(trainOptions, { ...values, recipe }));

@@ -43,6 +43,12 @@ async function reopen(run: string, ensemble: Ensemble): Promise<Dataset> {
   const { name, sha256 } = ensemble.dataset;
   const manifest = await readManifest(run).catch(() => readManifest(dirname(run)).catch(() => null));
   const origin = manifest?.dataset.origin;
+  if (manifest === null && sha256 === '') {
+    throw failure(
+      `nothing says what the ensemble was trained on: ${run}`,
+      'It was imported without a dataset. Say what to measure it on, a dataset or a folder of images: --dataset mnist',
+    );
+  }
   if (!origin) {
     throw failure(
       `nothing says where the data set is: ${name}`,

@@ -23,13 +23,17 @@ export interface RunTitle {
 
 /** `Training 3 members in 2 workers on wasm`, and on the next line for how long and on what. */
 export function startLines(start: StartEvent, title?: RunTitle): string[] {
-  const { members, workers, backend, epochs, trainingImages, validationImages } = start;
+  const { members, workers, backend, epochs, trainingImages, validationImages, startFrom } = start;
   const validation = validationImages > 0 ? `, ${whole(validationImages)} more for validation` : '';
+  const initialized = startFrom?.initialized.join(', ') || 'none';
   return [
     ...(title ? [bold(title.text)] : []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
     ...(takesTurns(backend) && members > 1 ? ['Members take turns: there is one GPU.'] : []),
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} of ${counted(trainingImages, 'image')}${validation}`,
+    ...(startFrom
+      ? [`Weights taken over: ${startFrom.taken.join(', ')}. Newly initialized: ${initialized}`]
+      : []),
     '',
   ];
 }

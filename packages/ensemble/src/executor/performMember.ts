@@ -50,8 +50,8 @@ async function readStart(
       return { resumeFrom: state, startFrom: null };
     }
     case 'weights': {
-      const [member] = decodeEnsemble(await readKey(store, start.key)).members;
-      return { resumeFrom: null, startFrom: member?.weights ?? null };
+      const { members } = decodeEnsemble(await readKey(store, start.key));
+      return { resumeFrom: null, startFrom: members[start.place]?.weights ?? null };
     }
     default:
       return start satisfies never;

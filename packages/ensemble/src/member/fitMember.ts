@@ -23,6 +23,7 @@ import type { TrainingData } from './rows.ts';
 import type { MemberSession } from './session.ts';
 import type { MemberOutcome, MemberSpec, SplitPredictions } from './spec.ts';
 import { bootstrapRows } from './strategy.ts';
+import { warmStart } from './warmStart.ts';
 
 /** Rows that are predicted between two looks at the control channel. */
 const EVALUATION_ROWS = 1024;
@@ -33,7 +34,7 @@ export interface LocalMember {
   readonly session: MemberSession;
   /** The state that it resumes from after an interruption. */
   readonly resumeFrom: TrainingState | null;
-  /** Weights that it starts with, instead of an initialization. */
+  /** Weights that its layers start with, by name and shape, instead of their initialization. */
   readonly startFrom: Weights | null;
   /** Keeps a state where the next start finds it. */
   readonly save: (state: TrainingState) => Promise<void>;
@@ -65,7 +66,9 @@ async function fit(spec: MemberSpec, local: LocalMember): Promise<MemberOutcome>
   const model = new Sequential(training.model);
   try {
     model.initialize(createGenerator(seeds.initialization), data.train.images);
-    if (startFrom !== null) await model.setWeights(startFrom);
+    if (startFrom !== null) {
+      await model.setWeights(warmStart(model.structure, startFrom, await model.getWeights()));
+    }
     model.compile({ optimizer, loss: lossOf(training), backend, kernels });
     await model.fit(data.train, {
       epochs,

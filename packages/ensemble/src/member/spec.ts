@@ -37,13 +37,13 @@ export interface CheckpointSchedule {
   readonly minutes: number;
 }
 
-/** What a member starts from: its initialization, a checkpoint of its own, or the weights that another member finished with. */
+/** What a member starts from: its initialization, a checkpoint of its own, or the weights of another member or run. */
 export type StartPoint =
   | { readonly from: 'initialization' }
   /** `key` names a checkpoint in the run's store. */
   | { readonly from: 'checkpoint'; readonly key: string }
-  /** `key` names a member's weights in the run's store. */
-  | { readonly from: 'weights'; readonly key: string };
+  /** `key` names an ensemble in the run's store; `place` is that of a member in it, from 0. */
+  | { readonly from: 'weights'; readonly key: string; readonly place: number };
 
 /** Everything that defines one member's training. It survives `JSON.stringify` and `JSON.parse` unchanged. */
 export interface MemberSpec {

@@ -13,6 +13,13 @@ export interface TrainingConfig
   /** Missing for the default loss. */
   readonly loss?: LossSpec;
   readonly classWeight?: 'balanced' | readonly number[];
+  /** What members start from, if that is another run. */
+  readonly startFrom?: {
+    /** SHA-256 of the file of its ensemble, which the run's store holds. */
+    readonly sha256: string;
+    /** How many members it has: they are taken in turn. */
+    readonly members: number;
+  };
 }
 
 /** How a run is trained: all options that its bits depend on, and the number of workers. */
@@ -22,11 +29,14 @@ export interface RunConfiguration extends TrainingConfig, Pick<CompleteOptions, 
   readonly models?: readonly SequentialConfig[];
 }
 
-/** The options that lead to a configuration, which is read from a file: an older Convoy may have left some out. */
+/**
+ * The options that lead to a configuration, which is read from a file: an older Convoy may have left some out. The weights that
+ * members start from are not among them: they lie beside the file.
+ */
 export function optionsOfConfiguration(
   configuration: RunConfiguration,
 ): Omit<TrainEnsembleOptions, 'dataset'> {
-  const { models, earlyStopping, ...options } = configuration;
+  const { models, earlyStopping, startFrom: _, ...options } = configuration;
   return {
     ...withoutNull(options),
     model: models ?? options.model,

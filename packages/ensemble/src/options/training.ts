@@ -17,10 +17,12 @@ import {
   fraction,
   hasType,
   type Kind,
+  listOf,
   notNegative,
   oneOf,
   passed,
   positive,
+  text,
   wholeNumber,
   yesOrNo,
 } from './kind.ts';
@@ -43,6 +45,13 @@ const rates: Kind<LearningRate> = {
   ...notNegative,
   expected: 'a number from 0, or a schedule as data, such as { "type": "CosineDecay", … }',
   is: (value): value is LearningRate => notNegative.is(value) || hasType(value),
+};
+
+const starts: Kind<string | Uint8Array> = {
+  expected: 'a run directory, an ensemble.convoy file, or the bytes of one',
+  is: (value): value is string | Uint8Array =>
+    (typeof value === 'string' && value !== '') || value instanceof Uint8Array,
+  write: (value) => (typeof value === 'string' ? value : null),
 };
 
 const averagings = passed(
@@ -137,6 +146,24 @@ export const training = {
       '--class-weight <weights>',
       'balanced, or weights by class, such as 0=1,1=3.5 (default: all count the same)',
     ],
+  }),
+  /**
+   * A run whose weights members start from, one member after the other in turn: a run directory, its ensemble, or the bytes of
+   * one (without Node, bytes only). Layers take them by name and shape; others, such as a head for other classes, keep their
+   * initialization. The run keeps a copy. @default none
+   */
+  startFrom: optional({
+    kind: starts,
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--start-from <run>', 'start from the weights of another run: layers of the same name and shape'],
+  }),
+  /** Names of layers that are not trained. @default none */
+  freeze: optional({
+    kind: listOf(text('the name of a layer')),
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--freeze <layers>', 'layers that are not trained, by name, separated by commas'],
   }),
   /** Averages each member's weights over its steps. @default none */
   averaging: optional({ kind: averagings, determines: 'member', group: 'Training' }),

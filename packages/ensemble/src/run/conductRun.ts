@@ -13,7 +13,7 @@ import { identityOf } from '../member/identity.ts';
 import { rowsOf } from '../member/rows.ts';
 import type { MemberSpec } from '../member/spec.ts';
 import { findCheckpoint } from '../store/checkpoints.ts';
-import { ENSEMBLE_KEY, MANIFEST_KEY } from '../store/keys.ts';
+import { ENSEMBLE_KEY, MANIFEST_KEY, START_KEY } from '../store/keys.ts';
 import { readFinishedMember } from '../store/readMember.ts';
 import { type RunStore, writeJson } from '../store/runStore.ts';
 import { createSpecs, startOf } from './createSpecs.ts';
@@ -79,7 +79,7 @@ async function conduct(
   reopened: ReopenedRun | null,
 ): Promise<RunOutcome> {
   const begin = performance.now();
-  const { options, resolved, backend, workers, modules } = plan;
+  const { options, resolved, backend, workers, modules, start } = plan;
   const { dataset } = options;
   const { training, reliability } = resolved;
   // What was chosen here is what members run, whatever their threads would choose.
@@ -87,6 +87,8 @@ async function conduct(
   const specs = createSpecs(chosen, { data: plan.data, modules, keepsCheckpoints: isKept });
   const described = describeRun(plan, specs, backend, environment);
   const manifest = reopened === null ? described : reopened.goOn(described);
+  // Before run.json: a run that has it can be resumed.
+  if (start !== null && reopened === null) await store.write(START_KEY, start.bytes);
   await writeJson(store, MANIFEST_KEY, manifest);
   const run = isKept ? store.name : null;
 
@@ -115,6 +117,7 @@ async function conduct(
       validationImages: data.validation?.count ?? 0,
       backend: backend.name,
       resumed: reopened !== null,
+      ...(start && { startFrom: { taken: start.taken, initialized: start.initialized } }),
     });
     for (const message of reopened?.warnings ?? []) warn(message);
     const unfinished = reopened === null ? specs : await restoreFinished(specs, store, harvest, warn);

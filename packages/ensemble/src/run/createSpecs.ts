@@ -3,7 +3,7 @@ import { countOf } from '../member/rows.ts';
 import { memberSeed, memberSeeds } from '../member/seeds.ts';
 import type { CheckpointSchedule, DataSpec, MemberSpec, StartPoint } from '../member/spec.ts';
 import { snapshotCycle } from '../member/strategy.ts';
-import { weightsKey } from '../store/keys.ts';
+import { START_KEY, weightsKey } from '../store/keys.ts';
 import type { ResolvedOptions } from './resolveOptions.ts';
 
 /** What a run's members have in common beside its options. */
@@ -41,7 +41,7 @@ export function createSpecs(
 
 /**
  * What a member starts from if it has no checkpoint: a snapshot from the weights of the member before it, any other from
- * its initialization. A snapshot's optimizer starts afresh, so that the member follows from weights that the run's store
+ * its initialization, or from a member of the run that this one starts from. A snapshot's optimizer starts afresh, so that the member follows from weights that the run's store
  * holds, and from nothing else.
  * @throws {EnsembleError} `member-ended` if the member before did not finish
  */
@@ -49,8 +49,12 @@ export function startOf(
   { member, training }: MemberSpec,
   hasFinished: (member: number) => boolean,
 ): StartPoint {
-  if (training.strategy !== 'snapshot' || member === 0) return { from: 'initialization' };
-  if (hasFinished(member - 1)) return { from: 'weights', key: weightsKey(member - 1) };
+  const { strategy, startFrom } = training;
+  if (strategy !== 'snapshot' || member === 0) {
+    if (startFrom === undefined) return { from: 'initialization' };
+    return { from: 'weights', key: START_KEY, place: member % startFrom.members };
+  }
+  if (hasFinished(member - 1)) return { from: 'weights', key: weightsKey(member - 1), place: 0 };
   throw new EnsembleError(
     'member-ended',
     `it goes on from the weights of member ${member - 1}, which did not finish`,

@@ -8,6 +8,7 @@ import type { TrainingConfig } from '../options/configuration.ts';
 import { lossOf } from '../options/loss.ts';
 import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
+import { planStart, type WarmStart } from './startFrom.ts';
 
 export interface RunPlan {
   readonly options: TrainEnsembleOptions;
@@ -18,6 +19,8 @@ export interface RunPlan {
   readonly data: DataSpec;
   /** URLs of the modules that members import before they train. */
   readonly modules: readonly string[];
+  /** What members start from; null for their initialization. */
+  readonly start: WarmStart | null;
 }
 
 export interface PlanContext {
@@ -35,7 +38,9 @@ export async function planRun(
 ): Promise<RunPlan> {
   // What they register may be named by an option.
   for (const module of modules) await import(module);
-  const resolved = resolveOptions(options, processors);
+  const plain = resolveOptions(options, processors);
+  const start = options.startFrom === undefined ? null : await planStart(options.startFrom, plain.models);
+  const resolved = start === null ? plain : { ...plain, training: withStart(plain.training, start) };
   const { training } = resolved;
   const backend = await selectBackend(chosen ?? training.backend, {
     kernels: training.kernels,
@@ -49,7 +54,12 @@ export async function planRun(
     workers: takesTurns(backend.name) ? 1 : resolved.workers,
     data: planRows(options.dataset, resolved.validationSplit),
     modules,
+    start,
   };
+}
+
+function withStart(training: TrainingConfig, { sha256, members }: WarmStart): TrainingConfig {
+  return { ...training, startFrom: { sha256, members } };
 }
 
 /** The members' training step, for `auto` to measure where there is a GPU. */

@@ -19,6 +19,7 @@ import { resolveClassWeights } from '../options/classWeight.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
 import { type EarlyStoppingOptions, requireOneWay, resolveStopping } from '../options/earlyStopping.ts';
 import { faultTolerance } from '../options/faultTolerance.ts';
+import { freezeLayers } from '../options/freeze.ts';
 import { wholeNumber } from '../options/kind.ts';
 import { resolveLosses } from '../options/loss.ts';
 import type { Model } from '../options/modelAndData.ts';
@@ -57,9 +58,10 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
   const fitting = { method: combine, calibrate };
   if (isFitted(fitting) && validationSplit === 0) throw noValidation(fitting);
   const { loss, labelSmoothing } = resolveLosses(checked);
-  const [model, ...others] = listOf(checked.model).map((one) =>
-    resolveModel(one, imageShape, classNames.length),
-  );
+  const resolve = (one: Model) => resolveModel(one, imageShape, classNames.length);
+  const resolved = listOf(checked.model).map(resolve);
+  const { freeze } = checked;
+  const [model, ...others] = freeze === null ? resolved : freezeLayers(resolved, freeze).map(resolve);
   if (model === undefined) throw invalid('model', 'at least one model', 'none');
   const optimizer = optimizerOf(checked);
   requireCallbacks(checked.averaging, earlyStopping);

@@ -11,7 +11,7 @@ import { decodeEnsemble } from '../file/decode.ts';
 import type { ReliabilityOptions } from '../options/reliability.ts';
 import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 import { isCompleteIn } from '../store/isComplete.ts';
-import { MANIFEST_KEY } from '../store/keys.ts';
+import { MANIFEST_KEY, START_KEY } from '../store/keys.ts';
 import type { RunManifest } from '../store/manifest.ts';
 import { memoryStore } from '../store/memoryStore.ts';
 import { readEnsembleIn, readManifestIn } from '../store/readRun.ts';
@@ -123,11 +123,22 @@ export async function resumeRun(
   requireSameDataset(store.name, manifest, dataset);
   const full = completed(ports);
   const context = contextOf(full.environment, ports.modules ?? manifest.modules);
+  const startFrom = manifest.configuration.startFrom && (await readStart(store));
   const plan = await planRun(
-    { ...optionsOf(manifest, dataset), ...given },
+    { ...optionsOf(manifest, dataset), ...(startFrom && { startFrom }), ...given },
     { ...context, backend: manifest.backend.name },
   );
   return { ...(await conductRun(full, plan, reopenRun(store.name, manifest))), manifest };
+}
+
+/** Whether it is the one that the run began with shows where run.json is compared. */
+async function readStart(store: RunStore): Promise<Uint8Array> {
+  const bytes = await store.read(START_KEY);
+  if (bytes !== null) return bytes;
+  throw new EnsembleError(
+    'unreadable',
+    `cannot read ${locationOf(store, START_KEY)}, the weights that members start from: there is no such file`,
+  );
 }
 
 /** What a complete run has left; null if there is something left to train. */

@@ -2,6 +2,8 @@
 
 export const MANIFEST_KEY = 'run.json';
 export const ENSEMBLE_KEY = 'ensemble.convoy';
+/** The ensemble of the run that this one starts from. */
+export const START_KEY = 'start.convoy';
 /** How far the run is, while it trains. */
 export const STATUS_KEY = 'status.json';
 /** Requests from outside, and their answers. */

@@ -38,12 +38,12 @@ const manifestSchema = z.looseObject({
 
 /**
  * Reads a run's `run.json`.
- * @throws {EnsembleError} `unreadable` if there is none, or it is of a newer version
+ * @throws {EnsembleError} `unreadable` if there is none, or it is of a newer version; `not-a-run` if the ensemble was imported
  */
 export async function readManifestIn(store: RunStore): Promise<RunManifest> {
   const file = locationOf(store, MANIFEST_KEY);
   const text = await readText(store, MANIFEST_KEY);
-  if (text === null) throw new EnsembleError('unreadable', `cannot read ${file}: there is no such file`);
+  if (text === null) throw await noManifest(store);
   const json = parseJson(file, text);
   const { version } = expected(file, formatSchema, json);
   if (version > MANIFEST_VERSION) {
@@ -53,6 +53,18 @@ export async function readManifestIn(store: RunStore): Promise<RunManifest> {
     );
   }
   return expected(file, manifestSchema, json) as unknown as RunManifest;
+}
+
+async function noManifest(store: RunStore): Promise<EnsembleError> {
+  if ((await store.read(ENSEMBLE_KEY)) === null) {
+    const file = locationOf(store, MANIFEST_KEY);
+    return new EnsembleError('unreadable', `cannot read ${file}: there is no such file`);
+  }
+  return new EnsembleError(
+    'not-a-run',
+    `${store.name}: this run was imported (it holds ${ENSEMBLE_KEY}, but no ${MANIFEST_KEY}): nothing was trained, so there is ` +
+      `no progress, no report, and nothing to resume. This measures it: convoy evaluate ${shellWord(store.name)} --dataset …`,
+  );
 }
 
 function parseJson(file: string, text: string): unknown {

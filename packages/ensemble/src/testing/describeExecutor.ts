@@ -104,7 +104,10 @@ export function describeExecutor(name: string, create: CreateExecutor): void {
     test('a member whose start is missing, or whose data are others, fails and says so', async () => {
       const missing = executor.start(smallSpec());
       await finish(missing);
-      const weights = executor.start({ ...smallSpec(), start: { from: 'weights', key: 'members/09/x' } });
+      const weights = executor.start({
+        ...smallSpec(),
+        start: { from: 'weights', key: 'members/09/x', place: 0 },
+      });
       await expect(weights.outcome).rejects.toThrow(/members\/09\/x/);
       const spec = smallSpec();
       const other = executor.start({ ...spec, data: { ...spec.data, sha256: 'other' } });
