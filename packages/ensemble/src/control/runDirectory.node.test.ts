@@ -55,6 +55,7 @@ test('what a process that was killed at its start left is nothing to keep', asyn
   const past = new Date(0);
   await utimes(join(folder, 'run.lock'), past, past);
   await createRunDirectory(folder);
+  expect(await readdir(folder)).toEqual(['run.lock']);
 });
 
 test('a file in the place of a run directory is refused', async () => {

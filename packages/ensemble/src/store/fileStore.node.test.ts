@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +24,17 @@ test('files that are being written are no values, and are removed once their wri
   await removeTemporaryFiles(folder);
   expect(await readdir(folder)).toEqual(['run.json']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'nothing behind a link is taken for a file that was being written',
+  async () => {
+    const [folder, elsewhere] = [await newFolder(), await newFolder()];
+    await writeFile(join(elsewhere, '.notes.tmp'), 'mine');
+    await symlink(elsewhere, join(folder, 'link'));
+    await removeTemporaryFiles(folder);
+    expect(await readdir(elsewhere)).toEqual(['.notes.tmp']);
+  },
+);
 
 test('a folder that becomes empty is removed, and its own folder stays', async () => {
   const folder = await newFolder();
