@@ -69,6 +69,18 @@ export async function openRunDirectory(path: string): Promise<RunDirectory> {
   return { path, lock, close: () => lock.release() };
 }
 
+/**
+ * Works in a run's directory as the only process that does.
+ * @throws {EnsembleError} `run-locked` if another process works in it
+ */
+export async function whileHolding<Result>(
+  path: string,
+  warn: (message: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return inDirectory(await openRunDirectory(path), warn, work);
+}
+
 async function requireEmptyDirectory(path: string): Promise<void> {
   let found: string[];
   try {
