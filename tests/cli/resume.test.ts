@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect((await convoy(train('whole', sizes), folder.path)).code).toBe(0);
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'after %s the run is resumed to the bits of one that was not interrupted, with other workers too',
   async (signal) => {
     const run = start([...train(signal, sizes), '--json'], folder.path);
