@@ -35,7 +35,12 @@ const rootFiles: Readonly<Record<string, string>> = {
 /** Piscina loads one module for all tasks, so it names those of the benchmarks too. */
 const exceptions = new Set(['executor/threads/memberWorker.node.ts']);
 /** What measures nothing and writes nothing else: the two that may touch the file system. */
-const touchesFiles = new Set(['store/fileStore.node.ts', 'control/lock.node.ts', 'control/process.node.ts']);
+const touchesFiles = new Set([
+  'store/fileStore.node.ts',
+  'control/guard.node.ts',
+  'control/lock.node.ts',
+  'control/process.node.ts',
+]);
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })

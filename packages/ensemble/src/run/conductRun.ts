@@ -138,6 +138,7 @@ async function conduct(
   }
   const { failed, stopped } = await whileListening(options.signal, halt, train).finally(() => desk?.close());
   emitter.rethrow();
+  await hold?.touch();
 
   const { content, members, figures } = harvest.combine();
   if (content) await store.write(ENSEMBLE_KEY, encodeEnsemble(content));
