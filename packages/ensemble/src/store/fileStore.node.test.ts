@@ -59,3 +59,23 @@ test('a value that cannot be written says why', async () => {
     message: expect.stringContaining('members'),
   });
 });
+
+test('no key leads out of the store', async () => {
+  const store = fileStore(await newFolder());
+  for (const key of ['../run.json', 'members/../../x', '/etc/hostname']) {
+    await expect(async () => store.read(key)).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(async () => store.write(key, Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'invalid-option',
+    });
+  }
+});
+
+test.skipIf(process.platform === 'win32')('requests are not taken through a link', async () => {
+  const [folder, elsewhere] = [await newFolder(), await newFolder()];
+  await writeFile(join(elsewhere, 'x.request'), '{}');
+  await symlink(elsewhere, join(folder, 'control'));
+  await symlink(join(elsewhere, 'x.request'), join(folder, 'y.request'));
+  const store = fileStore(folder);
+  expect(await store.list('control/')).toEqual([]);
+  expect(await store.list('')).toEqual([]);
+});

@@ -2,11 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { CoreError } from '@convoy/core';
 import { makeFolderDurably, readRegularFile, writeFileAtomically } from '@convoy/core/node';
 import { EnsembleError, messageOf } from '../errors.ts';
-import { isTemporary } from './keys.ts';
+import { CONTROL_PREFIX, isTemporary } from './keys.ts';
 import { systemCodeOf, withRetries } from './retry.node.ts';
 import type { RunStore } from './runStore.ts';
 
@@ -23,7 +23,7 @@ export interface FileStore extends RunStore {
  * names say that they are being written are no values.
  */
 export function fileStore(path: string): FileStore {
-  const fileOf = (key: string) => join(path, key);
+  const fileOf = (key: string) => join(path, requireInside(key));
   return {
     name: path,
     path,
@@ -33,7 +33,10 @@ export function fileStore(path: string): FileStore {
       const folder = fileOf(prefix);
       const files = await reading(
         folder,
-        () => readdir(folder, { recursive: true, withFileTypes: true }),
+        async () =>
+          prefix === CONTROL_PREFIX && !(await isOwnFolder(folder))
+            ? []
+            : readdir(folder, { recursive: true, withFileTypes: true }),
         [],
       );
       return files
@@ -109,6 +112,23 @@ function writeInFolder(file: string, bytes: Uint8Array, durable: boolean): Promi
     });
     await (durable ? writeFileAtomically(file, bytes) : replaceFile(file, bytes));
   });
+}
+
+/**
+ * Whoever can put requests where a run looks for them steers it: not through a link, and not as another user.
+ * @throws the system's error if there is no such folder
+ */
+async function isOwnFolder(path: string): Promise<boolean> {
+  const found = await lstat(path.replace(/\/$/, ''));
+  const user = process.getuid?.();
+  return found.isDirectory() && (user === undefined || found.uid === user || user === 0);
+}
+
+/** @throws {EnsembleError} `invalid-option` for a key that would lead out of the store */
+function requireInside(key: string): string {
+  const isInside = !isAbsolute(key) && !key.split(/[\\/]/).includes('..');
+  if (isInside) return key;
+  throw new EnsembleError('invalid-option', `key: expected a path inside the store, got ${key}`);
 }
 
 async function makeFolder(path: string, durable: boolean): Promise<void> {
