@@ -117,6 +117,12 @@ async function conduct(
       resumed: reopened !== null,
     });
     for (const message of reopened?.warnings ?? []) warn(message);
+    const { cores } = environment.hardware;
+    if (workers > 2 * cores) {
+      warn(
+        `workers: expected at most ${cores}, the processor's cores, got ${workers}: each takes memory of its own, and no more is trained per second`,
+      );
+    }
     const unfinished = reopened === null ? specs : await restoreFinished(specs, store, harvest, warn);
     const executor = createExecutor({ workers, dataset, store });
     try {

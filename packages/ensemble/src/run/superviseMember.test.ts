@@ -48,3 +48,10 @@ test('a crash is tried again as often as the run allows', async () => {
   expect(failed).toMatchObject([{ cause: 'crashed' }]);
   expect(crashing.starts()).toBe(3);
 });
+
+test('more workers than the processor can feed are warned of', async () => {
+  const record = recordEvents();
+  const { executor } = endsAs(async () => ({ status: 'refused', error: 'nothing to train' }));
+  await trainOn({ executor }, { ...smallRun, members: 4096, workers: 4096, onEvent: record.onEvent });
+  expect(record.of('warning')).toMatchObject([{ message: expect.stringMatching(/^workers: .*got 4096/) }]);
+});
