@@ -100,6 +100,7 @@ export const portable: readonly string[] = ['kernels', 'core', 'ensemble'];
 export const fileModules = /^node:fs(\/promises)?$/;
 export const touchesFiles: readonly string[] = [
   'packages/ensemble/src/store/fileStore.node.ts',
+  'packages/ensemble/src/control/guard.node.ts',
   'packages/ensemble/src/control/lock.node.ts',
   // Reads what the system says of a process: whether the holder of a lock still lives.
   'packages/ensemble/src/control/process.node.ts',

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+/** The command's program. */
+export const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { convoy, jsonLines, start, workFolder } from './convoy.ts';
+import { convoy, jsonLines, main, start, workFolder } from './convoy.ts';
 
 const folder = workFolder();
 afterAll(folder.remove);
@@ -62,3 +64,26 @@ it('a reader that goes away stops the run instead of letting it train for nobody
   const { code, stderr } = await run.finished;
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
 });
+
+const hasFullDevice = existsSync('/dev/full');
+it.skipIf(!hasFullDevice).each(['--json', '--no-report'])(
+  'a log on a full disk costs lines, and never the run (%s; skipped where there is no /dev/full)',
+  async (option) => {
+    const options = ['--members', '2', '--epochs', '2', '--no-report', '--out', `runs/full${option}`];
+    const full = openSync('/dev/full', 'w');
+    const run = spawn(process.execPath, [main, ...small.slice(0, -1), ...options, option], {
+      cwd: folder.path,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    let stderr = '';
+    run.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const [code] = await once(run, 'close');
+    expect(stderr).toMatch(/^warning: standard output cannot be written, and is incomplete: ENOSPC.*\n$/);
+    expect(code).toBe(1);
+    const resumed = await convoy(['resume', `runs/full${option}`, '--no-report'], folder.path);
+    expect(resumed.stdout).toMatch(/^This run is complete/);
+  },
+);

@@ -1,7 +1,7 @@
 // Interrupting, steering and resuming runs from the command line, as two terminals do.
 
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { convoy, jsonLines, start, workFolder } from './convoy.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect((await convoy(train('whole', sizes), folder.path)).code).toBe(0);
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'after %s the run is resumed to the bits of one that was not interrupted, with other workers too',
   async (signal) => {
     const run = start([...train(signal, sizes), '--json'], folder.path);
@@ -55,11 +55,11 @@ it('an interrupted run says how to go on, and so does whoever wants its director
 
 it('a complete run says so, and resuming it does nothing', async () => {
   const before = await readFile(join(folder.path, 'whole/run.json'));
-  const { code, stdout } = await convoy(['resume', 'whole'], folder.path);
+  const { code, stdout } = await convoy(['resume', 'whole', '--no-report'], folder.path);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^This run is complete: whole\n/);
   expect(await readFile(join(folder.path, 'whole/run.json'))).toEqual(before);
-  const json = await convoy(['resume', 'whole', '--json'], folder.path);
+  const json = await convoy(['resume', 'whole', '--no-report', '--json'], folder.path);
   expect(jsonLines(json.stdout)).toMatchObject([{ event: 'done', run: 'whole', stopped: false }]);
   const status = await convoy(['status', 'whole', '--json'], folder.path);
   expect(JSON.parse(status.stdout)).toMatchObject({ state: 'complete', process: null, epochs: 6 });
@@ -99,4 +99,14 @@ it('what is no run is refused by name', async () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^convoy: cannot read nothing\/run\.json/);
   }
+});
+
+it('a run that was killed while it wrote its report gets one when it is resumed, and keeps nothing half written', async () => {
+  await cp(join(folder.path, 'whole'), join(folder.path, 'unreported'), { recursive: true });
+  await writeFile(join(folder.path, 'unreported/.report.html.0123.tmp'), '<html>');
+  const { code, stdout, stderr } = await convoy(['resume', 'unreported'], folder.path);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('Report: unreported/report.html');
+  const names = await readdir(join(folder.path, 'unreported'));
+  expect(names.sort()).toEqual(['ensemble.convoy', 'members', 'report.html', 'run.json']);
 });

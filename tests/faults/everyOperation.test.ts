@@ -1,10 +1,13 @@
 // Kills, I/O errors and power cuts at chosen operations on the disk, over the whole of a run; at every one: `pnpm test:soak`.
 
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workFolder } from '../cli/convoy.ts';
 import { afterFault, afterPowerCut, faultsOf, type Recorded, record } from './everyOperation.ts';
 import type { Fault } from './operations.ts';
+import { survivors } from './powerCut.ts';
 import { prepareTinyRun } from './tinyRun.ts';
 
 const lanes = availableParallelism();
@@ -58,3 +61,10 @@ test('a power cut after any operation leaves a run that ends with the same bits'
   console.log(`${cases.length} simulated power cuts: ${wrong.length} runs went wrong`);
   expect(wrong).toEqual([]);
 }, 900_000);
+
+test('every file and folder of a finished run survives a power cut, also on a disk that forgets names', () => {
+  const run = join(folder, 'whole');
+  const left = readdirSync(run, { recursive: true, encoding: 'utf8' }).map((name) => join(run, name));
+  const kept = survivors(recorded.train, folder, 'forgets names');
+  expect(left.filter((path) => !kept.has(path))).toEqual([]);
+});

@@ -2,8 +2,10 @@
 
 import { exitCodes } from './errors.ts';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export interface Interruption {
-  /** Aborted by the first SIGINT or SIGTERM, or when nobody reads standard output any more. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP (its terminal was closed), or when nobody reads standard output. */
   readonly signal: AbortSignal;
   /** Gives the signals back to Node; the last call. */
   release(): void;
@@ -16,17 +18,15 @@ export function listenForInterrupt(onFirst: () => void): Interruption {
     controller.abort();
     onFirst();
   };
-  const pipeClosed = () => {
-    if (!controller.signal.aborted) controller.abort();
+  const pipeClosed = ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' && !controller.signal.aborted) controller.abort();
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   process.stdout.on('error', pipeClosed);
   return {
     signal: controller.signal,
     release() {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
+      for (const signal of signals) process.off(signal, interrupt);
       process.stdout.off('error', pipeClosed);
     },
   };

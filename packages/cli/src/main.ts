@@ -12,11 +12,8 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
 
 // Starting is mostly compiling: the second time takes half as long. Only what is imported after this line is kept.
 module.enableCompileCache?.();
+const { hearLostOutput } = await import('./ui/lostOutput.ts');
 const { run } = await import('./program.ts');
 
-// A reader that has seen enough, such as `head`, is no error; a training hears of it in `interrupt.ts`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
+hearLostOutput();
 process.exitCode = await run(process.argv.slice(2));

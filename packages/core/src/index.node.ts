@@ -24,7 +24,7 @@ export {
 } from './data/registry.node.ts';
 export type { DatasetDownload, DatasetFile, DatasetPart } from './data/source.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
-export { writeFileAtomically } from './format/atomicWrite.node.ts';
+export { makeFolderDurably, writeFileAtomically } from './format/atomicWrite.node.ts';
 // As `index.ts` has them: they need nothing of Node.
 export { type Decoded, decodeImage } from './images/decode.ts';
 export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';

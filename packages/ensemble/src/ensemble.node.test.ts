@@ -160,3 +160,53 @@ test('images may be overwritten once a prediction was asked for, and a block dis
   }
   await expect(kept[0]?.predict(rows.images)).rejects.toThrow('this ensemble was disposed of');
 });
+
+test('a long prediction lets timers and requests in between its batches', async () => {
+  const ensemble = await Ensemble.load(run);
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  await ensemble.predict(rows.images, { batchSize: 10 });
+  clearImmediate(next);
+  // 3 members, 6 batches each.
+  expect(turns).toBeGreaterThanOrEqual(15);
+  ensemble.dispose();
+});
+
+test('in a service, calls at once give what calls one by one give, and those after `dispose` are refused', async () => {
+  const ensemble = await Ensemble.load(run);
+  const expected = await ensemble.predict(rows.images);
+  const size = rows.images.length / 60;
+  const one = (at: number) => ensemble.predict(rows.images.subarray(at * size, (at + 1) * size));
+  const together = await Promise.all(Array.from({ length: 60 }, (_, at) => one(at)));
+  for (const [at, { probabilities }] of together.entries()) {
+    expect(probabilities).toEqual(expected.probabilities.subarray(at * 10, (at + 1) * 10));
+  }
+  const pending = one(0);
+  ensemble.dispose();
+  ensemble.dispose();
+  await expect(pending).rejects.toMatchObject({ code: 'disposed' });
+  await expect(one(0)).rejects.toMatchObject({ code: 'disposed' });
+});
+
+test('two thousand calls grow nothing', async () => {
+  const ensemble = await Ensemble.load(run);
+  const image = rows.images.subarray(0, rows.images.length / 60);
+  const bytesAfter = async (calls: number) => {
+    for (let call = 0; call < calls; call++) await ensemble.predict(image);
+    return process.memoryUsage().rss;
+  };
+  const before = await bytesAfter(500);
+  const after = await bytesAfter(1500);
+  expect(after - before).toBeLessThan(64 * 2 ** 20);
+  ensemble.dispose();
+});
+
+test('two trainings in one process do not disturb each other', async () => {
+  const both = await Promise.all([trainEnsemble(smallRun), trainEnsemble({ ...smallRun, seed: 8 })]);
+  expect(both[0].ensemble?.encode()).toEqual(trained.ensemble?.encode());
+  expect(both[1].ensemble?.encode()).not.toEqual(trained.ensemble?.encode());
+});

@@ -17,6 +17,7 @@ export type {
   ThroughputBenchmark,
 } from './benchmark/throughput.node.ts';
 export { type ControlOptions, controlRun } from './control/controlRun.node.ts';
+export { whileHolding } from './control/runDirectory.node.ts';
 export { runStatus } from './control/runStatus.node.ts';
 export { Ensemble } from './ensemble.node.ts';
 export { type ThreadExecutor, threadExecutor } from './executor/threads/threadExecutor.node.ts';

@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function runScript(source: string, options: readonly string[] = []): Promise<string> {
   const script = join(folder, 'script.mjs');
   await writeFile(script, source);
-  const { stdout } = await run(process.execPath, [...options, script], { timeout: 60_000 });
+  const { stdout } = await run(process.execPath, [...options, script], { timeout: 110_000 });
   return stdout.trim();
 }
 

@@ -3,11 +3,11 @@
 import { basename, dirname } from 'node:path';
 import { EnsembleError } from './errors.ts';
 import { fileStore, isFolder } from './store/fileStore.node.ts';
-import { isCompleteIn } from './store/isComplete.ts';
 import { ENSEMBLE_KEY } from './store/keys.ts';
 import type { RunManifest } from './store/manifest.ts';
 import { type MemberHistory, readHistoriesIn } from './store/readHistories.ts';
 import { readEnsembleIn, readManifestIn } from './store/readRun.ts';
+import { readWhole } from './store/readWhole.ts';
 import { locationOf } from './store/runStore.ts';
 
 /**
@@ -19,11 +19,13 @@ export function readManifest(run: string): Promise<RunManifest> {
 }
 
 /**
- * Whether a run has nothing left to train: it ended, every member finished or would diverge again, and the ensemble is
- * there.
+ * Whether a run has nothing left to train: it ended, every member finished or would diverge again, and its ensemble is
+ * there, whole, and its own.
+ * @throws {EnsembleError} `unreadable`
+ * @throws {CoreError} `newer-version`
  */
-export function isComplete(run: string, manifest: RunManifest): Promise<boolean> {
-  return isCompleteIn(fileStore(run), manifest);
+export async function isComplete(run: string, manifest: RunManifest): Promise<boolean> {
+  return (await readWhole(fileStore(run), manifest)).state === 'complete';
 }
 
 /**

@@ -194,6 +194,24 @@ test('a complete run is read back, and nothing is trained or written', async () 
   expect(await readFile(join(folder, 'run.json'))).toEqual(before);
 });
 
+test.each(['damaged', 'of another run'])(
+  'the ensemble of a complete run that is %s is made again from its members',
+  async (how) => {
+    await trainEnsemble({ ...run, epochs: 1, out: folder });
+    const file = join(folder, 'ensemble.convoy');
+    const before = await readFile(file);
+    if (how === 'damaged') await truncate(file, before.length - 9);
+    else await writeFile(file, uninterrupted);
+    const record = recordEvents();
+    await resume({ onEvent: record.onEvent });
+    expect(record.of('warning').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/ensemble\.convoy cannot be used: .*; it is made again from the members' files$/),
+    ]);
+    expect(record.of('member-start')).toEqual([]);
+    expect((await ensembleBytes()).equals(before)).toBe(true);
+  },
+);
+
 test('the directory of an unfinished run is refused for a new one, naming the command that goes on', async () => {
   await trainUntil(inEpoch(1, 0));
   await expect(trainEnsemble({ ...run, out: folder })).rejects.toThrow(`convoy resume ${folder}`);

@@ -9,7 +9,7 @@ import {
   resumeRun,
   withEnsemble,
 } from './run/trainOn.ts';
-import { fileStore, removeTemporaryFiles } from './store/fileStore.node.ts';
+import { fileStore } from './store/fileStore.node.ts';
 import { readManifestIn } from './store/readRun.ts';
 import type { RunStore } from './store/runStore.ts';
 import { nodePorts, type PortOptions, type TrainResult } from './trainEnsemble.node.ts';
@@ -45,7 +45,6 @@ export async function resumeEnsemble(
     // Again: until the lock was taken, another process may have resumed it, to its end even.
     const done = await readCompleteRun(store);
     if (done !== null) return done;
-    await removeTemporaryFiles(run);
     return resumed(await resumeRun({ ...ports, hold: directory.lock }, options));
   });
 }

@@ -1,5 +1,7 @@
 // An interrupted run to `resumeEnsemble`: finds its data again, shows events, hears Ctrl-C.
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import type { RunManifest } from '@convoy/ensemble';
 import {
@@ -31,6 +33,12 @@ export async function resumeWith(
     const done = { event: 'done', run, ...ended } as const;
     if (json) printJson(done);
     else for (const line of [`This run is complete: ${run}`, '', ...resultLines(done)]) print(line);
+    // A run that was killed while it wrote its report is complete without one.
+    const hasReport = ended.ensemble === null || existsSync(join(run, 'report.html'));
+    if (report && !hasReport) {
+      const { reportAtEnd } = await import('../report/reportAtEnd.ts');
+      await reportAtEnd(run, json, { dataDir: dataDir ?? undefined });
+    }
     return null;
   }
   // The dataset may be one that they define.

@@ -57,5 +57,5 @@ export async function reportUnlessStopped(
 ): Promise<void> {
   if (result.run === null || result.ensemble === null || result.stopped || interrupted) return;
   const { reportAtEnd } = await import('../report/reportAtEnd.ts');
-  await reportAtEnd(result.run, dataset, quiet);
+  await reportAtEnd(result.run, quiet, { dataset });
 }

@@ -1,8 +1,8 @@
 // A file that is either the old one or the whole new one, whatever happens in between.
 
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CoreError } from '../errors.ts';
 import { reasonOf } from '../reason.ts';
 
@@ -33,12 +33,31 @@ export async function writeFileAtomically(path: string, content: Uint8Array | st
 /** Renames within one folder, and flushes the folder so that the new name survives a power cut. */
 export async function renameDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
+  await flushFolder(dirname(to));
+}
+
+/** Flushes a folder, so that the names in it survive a power cut. */
+export async function flushFolder(path: string): Promise<void> {
   // Windows cannot open a folder, and needs no such flush.
   if (process.platform === 'win32') return;
-  const folder = await open(dirname(to), 'r');
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/**
+ * Makes a folder, with all above it, if it is not there; each new name survives a power cut.
+ * @throws the system's error
+ */
+export async function makeFolderDurably(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    await flushFolder(folder);
+    if (folder === top || folder === dirname(folder)) return;
   }
 }

@@ -1,7 +1,7 @@
 // What lets others see and steer a run from outside of its process. It goes through the run's store: it works wherever the
 // store does, needs no address, and leaves nothing that outlives a crash.
 
-import { messageOf } from '../errors.ts';
+import { EnsembleError, messageOf } from '../errors.ts';
 import type { TrainEvent } from '../events.ts';
 import { CONTROL_PREFIX, STATUS_KEY } from '../store/keys.ts';
 import type { RunStore } from '../store/runStore.ts';
@@ -41,7 +41,7 @@ export interface ControlDesk {
 
 const LOOK_MS = 250;
 const STATUS_MS = 2000;
-const TOUCH_MS = 30_000;
+const TOUCH_MS = 5_000;
 
 export function openControlDesk(options: ControlDeskOptions): ControlDesk {
   const { store, hold, crew, halt, emit } = options;
@@ -86,7 +86,9 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
         await hold.touch();
       }
     } catch (error) {
-      complain(error);
+      // The run ends; `conductRun` asks once more before it writes, and throws what it hears.
+      if (error instanceof EnsembleError && error.code === 'run-locked') halt.abort();
+      else complain(error);
     }
   }
 

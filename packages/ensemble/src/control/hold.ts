@@ -2,6 +2,9 @@
 export interface RunHold {
   /** Of this one taking of it. Requests from outside name it, so that they reach no other process. */
   readonly token: string;
-  /** Says that its process lives, at least once a minute. */
+  /**
+   * Says that its process lives, at least once a minute.
+   * @throws {EnsembleError} `run-locked` if another has taken the run: nothing may be written to it any more
+   */
   touch(): Promise<void>;
 }

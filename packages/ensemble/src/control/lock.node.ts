@@ -1,8 +1,10 @@
 // One process at a time works in a run directory: `run.lock` says which. A process that is killed leaves its lock behind,
-// so a lock counts only as long as its process lives: the same one, not another that was given its number since.
+// so a lock counts only as long as its process lives: the same one, not another that was given its number since. Whether a
+// process of another machine or container lives is not seen from here: its lock is a lease, which it renews. On Linux the
+// system itself keeps out a second process of the same network namespace, whatever the file says: see `guard.node.ts`.
 
 import { randomUUID } from 'node:crypto';
-import { lstat, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,8 +12,9 @@ import { shellWord } from '@convoy/core';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { LOCK_FILE } from '../store/keys.ts';
+import { guardDirectory } from './guard.node.ts';
 import type { RunHold } from './hold.ts';
-import { bootId, isAlive, startOf } from './process.node.ts';
+import { bootId, isAlive, pidNamespace, startOf } from './process.node.ts';
 
 const holderSchema = z.object({
   /** Of this one taking of the lock. */
@@ -21,6 +24,8 @@ const holderSchema = z.object({
   /** What tells a process from a later one with its number; null where the system does not say. */
   boot: z.nullable(z.string()),
   processStart: z.nullable(z.string()),
+  /** Where its number means anything: on Linux a PID namespace, such as a container's. Older versions do not say. */
+  pidNamespace: z.optional(z.nullable(z.string())),
   /** ISO 8601, UTC. */
   since: z.string(),
 });
@@ -47,18 +52,33 @@ export async function lockRun(directory: string): Promise<RunLock> {
     host: hostname(),
     boot: await bootId(),
     processStart: await startOf(process.pid),
+    pidNamespace: await pidNamespace(),
     since: new Date().toISOString(),
   };
-  const cleaner = createCleaner(directory, path);
-  while (!(await create(path, `${JSON.stringify(holder)}\n`))) await cleaner.removeStale();
+  // Refused at once, before anything is looked at, if the system knows of a living holder.
+  const guard = await guardDirectory(directory);
+  if (guard === 'held') throw locked(directory, path, (await read(path))?.holder ?? null);
+  try {
+    const cleaner = createCleaner(directory, path);
+    while (!(await create(path, `${JSON.stringify(holder)}\n`))) await cleaner.removeStale();
+  } catch (error) {
+    await guard?.release();
+    throw error;
+  }
+  const isMine = async () => (await read(path))?.holder?.token === token;
   return {
     token,
     async touch() {
+      if (!(await isMine())) throw lost(directory);
       const now = new Date();
       await utimes(path, now, now);
     },
     async release() {
-      if ((await read(path))?.holder?.token === token) await rm(path, { force: true });
+      try {
+        if (await isMine()) await rm(path, { force: true });
+      } finally {
+        await guard?.release();
+      }
     },
   };
 }
@@ -74,13 +94,17 @@ async function create(path: string, content: string): Promise<boolean> {
     const file = await open(path, 'wx');
     try {
       await file.writeFile(content);
+    } catch (error) {
+      // Half written it would hold everybody up.
+      await rm(path, { force: true }).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw new EnsembleError('write-failed', `cannot write ${path}: ${messageOf(error)}`, { cause: error });
+    throw writeFailed(path, error);
   }
 }
 
@@ -117,12 +141,29 @@ function createCleaner(directory: string, path: string): Cleaner {
         const lock = await read(path);
         if (lock === null) return await removeDanglingLink(path);
         if (await isHeld(lock)) throw locked(directory, path, lock.holder);
-        await rm(path, { force: true });
+        await takeAway(path, lock);
       } finally {
         await rm(cleaning, { force: true });
       }
     },
   };
+}
+
+/**
+ * Removes a stale lock, unless it is another by now: one who is held up between looking and removing may find the lock of a
+ * process that was faster. So it is moved aside first, and put back if it is not the one that was looked at.
+ */
+async function takeAway(path: string, { text }: FoundLock): Promise<void> {
+  const aside = `${path}.stale.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+    // `link` never replaces a lock that was created meanwhile.
+    if ((await read(aside))?.text !== text) await link(aside, path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw writeFailed(path, error);
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
 /** A link to nothing can be neither read nor created anew: it is nobody's lock. */
@@ -132,6 +173,7 @@ async function removeDanglingLink(path: string): Promise<void> {
 }
 
 interface FoundLock {
+  readonly text: string;
   /** Null if it is half written. */
   readonly holder: LockHolder | null;
   readonly silentMs: number;
@@ -141,7 +183,7 @@ async function read(path: string): Promise<FoundLock | null> {
   try {
     const text = await readFile(path, 'utf8');
     const { mtimeMs } = await stat(path);
-    return { holder: parse(text), silentMs: Date.now() - mtimeMs };
+    return { text, holder: parse(text), silentMs: Date.now() - mtimeMs };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
@@ -162,9 +204,24 @@ async function isHeld({ holder, silentMs }: FoundLock): Promise<boolean> {
   if (holder.host !== hostname()) return silentMs < ELSEWHERE_MS;
   const boot = await bootId();
   if (boot !== null && holder.boot !== null && boot !== holder.boot) return false;
+  // Its number is one of another container, and may be anybody's here.
+  const isElsewhere = holder.pidNamespace !== undefined && holder.pidNamespace !== (await pidNamespace());
+  if (isElsewhere) return silentMs < ELSEWHERE_MS;
   if (!isAlive(holder.pid)) return false;
   const start = await startOf(holder.pid);
   return start === null || holder.processStart === null || start === holder.processStart;
+}
+
+function writeFailed(path: string, cause: unknown): EnsembleError {
+  return new EnsembleError('write-failed', `cannot write ${path}: ${messageOf(cause)}`, { cause });
+}
+
+function lost(directory: string): EnsembleError {
+  return new EnsembleError(
+    'run-locked',
+    `${directory}: this process no longer holds this run: its lock was taken by another process or deleted, or the ` +
+      'directory was moved. It writes nothing more',
+  );
 }
 
 function locked(directory: string, path: string, holder: LockHolder | null): EnsembleError {

@@ -1,6 +1,6 @@
 // What tells one process from another that has its number later.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 
 /** Whether a process of this machine lives, whoever it belongs to. */
 export function isAlive(pid: number): boolean {
@@ -24,6 +24,11 @@ export async function startOf(pid: number): Promise<string | null> {
   const text = await readSystemFile(`/proc/${pid}/stat`);
   // Field 22 of proc_pid_stat(5); the second is a name in parentheses that may hold anything.
   return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+/** What a process's number counts in, where the system tells: on Linux a namespace, which a container has of its own. */
+export async function pidNamespace(): Promise<string | null> {
+  return readlink('/proc/self/ns/pid').catch(() => null);
 }
 
 async function readSystemFile(path: string): Promise<string | null> {

@@ -6,13 +6,24 @@ import type { MemberResult } from '../member/spec.ts';
 import { readEnsembleBytes, readManifest } from '../readRun.node.ts';
 import { fileStore } from '../store/fileStore.node.ts';
 import { writeMember } from '../store/runFiles.ts';
-import { createRunDirectory, inDirectory } from './runDirectory.node.ts';
+import { createRunDirectory, inDirectory, type RunDirectory } from './runDirectory.node.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'convoy-run-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+const open: RunDirectory[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((directory) => directory.close()));
+  await rm(folder, { recursive: true });
+});
+
+/** Creates a run directory that is held until the test has ended. */
+async function create(path: string): Promise<RunDirectory> {
+  const directory = await createRunDirectory(path);
+  open.push(directory);
+  return directory;
+}
 
 const figures = { accuracy: 0.5, nll: 1 };
 const member = { member: 3, seed: 'abcd', epochs: 1, ...figures, weights: new Map() };
@@ -27,7 +38,7 @@ const result: MemberResult = {
 const files = { predictions: Uint8Array.of(1), weights: Uint8Array.of(2) };
 
 test('a run directory is made with the folders above it', async () => {
-  const { path, close } = await createRunDirectory(join(folder, 'runs', 'a'));
+  const { path, close } = await create(join(folder, 'runs', 'a'));
   expect(await readdir(path)).toEqual(['run.lock']);
   await close();
   expect(await readdir(path)).toEqual([]);
@@ -35,7 +46,7 @@ test('a run directory is made with the folders above it', async () => {
 
 test('a directory that holds something is refused, and nothing in it is touched', async () => {
   await writeFile(join(folder, 'run.json'), 'precious');
-  await expect(createRunDirectory(folder)).rejects.toMatchObject({
+  await expect(create(folder)).rejects.toMatchObject({
     code: 'out-not-empty',
     message: `out: ${folder} is not empty, it holds run.json. Name a directory that does not exist yet, or empty it`,
   });
@@ -43,7 +54,7 @@ test('a directory that holds something is refused, and nothing in it is touched'
 });
 
 test('one directory is given to one run, also when two ask for it at once', async () => {
-  const asked = [createRunDirectory(folder), createRunDirectory(folder)];
+  const asked = [create(folder), create(folder)];
   const [first, second] = (await Promise.allSettled(asked)).sort((a, b) => a.status.localeCompare(b.status));
   expect(first).toMatchObject({ status: 'fulfilled' });
   expect(second).toMatchObject({ status: 'rejected', reason: { code: 'run-locked' } });
@@ -54,12 +65,13 @@ test('what a process that was killed at its start left is nothing to keep', asyn
   await writeFile(join(folder, '.run.json.0123.tmp'), '{');
   const past = new Date(0);
   await utimes(join(folder, 'run.lock'), past, past);
-  await createRunDirectory(folder);
+  await create(folder);
+  expect(await readdir(folder)).toEqual(['run.lock']);
 });
 
 test('a file in the place of a run directory is refused', async () => {
   await writeFile(join(folder, 'a'), '');
-  await expect(createRunDirectory(join(folder, 'a'))).rejects.toMatchObject({ code: 'invalid-option' });
+  await expect(create(join(folder, 'a'))).rejects.toMatchObject({ code: 'invalid-option' });
 });
 
 test('a finished member has its history and its weights in a folder of its number', async () => {
@@ -121,7 +133,7 @@ test('a manifest that was edited into none is refused, naming what is wrong with
 test('a lock that cannot be removed hides no error, and fails no good run', async () => {
   const warnings: string[] = [];
   const directory = {
-    ...(await createRunDirectory(folder)),
+    ...(await create(folder)),
     close: () => Promise.reject(new Error('read-only file system')),
   };
   const work = (result: () => number) =>

@@ -2,7 +2,7 @@
 
 import { shellWord } from '@convoy/core';
 import { EnsembleError, messageOf } from '../errors.ts';
-import { fileStore, prepareFolder } from '../store/fileStore.node.ts';
+import { fileStore, prepareFolder, removeTemporaryFiles } from '../store/fileStore.node.ts';
 import { isCompleteIn } from '../store/isComplete.ts';
 import { isTemporary, LOCK_FILE } from '../store/keys.ts';
 import { readManifestIn } from '../store/readRun.ts';
@@ -46,19 +46,39 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
     // Again, for what another process may have written until the lock was taken.
     await requireEmptyDirectory(path);
   } catch (error) {
-    await directory.close();
+    await directory.close().catch(() => undefined);
     throw error;
   }
   return directory;
 }
 
 /**
- * A run's directory that is there already.
+ * A run's directory that is there already. What a process that was killed was writing in it is removed.
  * @throws {EnsembleError} `run-locked` if another process works in it
+ * @throws {CoreError} `write-failed`
  */
 export async function openRunDirectory(path: string): Promise<RunDirectory> {
   const lock = await lockRun(path);
+  try {
+    await removeTemporaryFiles(path);
+  } catch (error) {
+    // The first error is the one to report, whether or not the lock can be removed.
+    await lock.release().catch(() => undefined);
+    throw error;
+  }
   return { path, lock, close: () => lock.release() };
+}
+
+/**
+ * Works in a run's directory as the only process that does.
+ * @throws {EnsembleError} `run-locked` if another process works in it
+ */
+export async function whileHolding<Result>(
+  path: string,
+  warn: (message: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return inDirectory(await openRunDirectory(path), warn, work);
 }
 
 async function requireEmptyDirectory(path: string): Promise<void> {

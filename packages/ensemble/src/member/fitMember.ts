@@ -5,6 +5,7 @@ import {
   averagingCallback,
   type Callback,
   CoreError,
+  type CoreErrorCode,
   createGenerator,
   EarlyStopping,
   Sequential,
@@ -12,6 +13,7 @@ import {
   type TrainingState,
   type Weights,
 } from '@convoy/core';
+import { KernelsError, type KernelsErrorCode } from '@convoy/kernels';
 import { messageOf } from '../errors.ts';
 import { splitFigures } from '../metrics/splitFigures.ts';
 import { lossOf } from '../options/loss.ts';
@@ -48,8 +50,25 @@ export async function fitMember(spec: MemberSpec, local: LocalMember): Promise<M
     const code = error instanceof CoreError ? error.code : undefined;
     if (code === 'not-finite') return { status: 'diverged', error: messageOf(error) };
     if (code === 'write-failed') return { status: 'not-saved', error: messageOf(error) };
+    if (isRefusal(error)) return { status: 'refused', error: messageOf(error) };
     throw error;
   }
+}
+
+const refusals: ReadonlySet<CoreErrorCode | KernelsErrorCode> = new Set([
+  'invalid-argument',
+  'invalid-layer',
+  'wrong-shape',
+  'invalid-data',
+  'invalid-graph',
+  'wrong-size',
+  'too-large',
+  'unknown-backend',
+] as const);
+
+/** Whether an error follows from the configuration alone, so that trying again would bring it again. */
+function isRefusal(error: unknown): boolean {
+  return (error instanceof CoreError || error instanceof KernelsError) && refusals.has(error.code);
 }
 
 async function fit(spec: MemberSpec, local: LocalMember): Promise<MemberOutcome> {

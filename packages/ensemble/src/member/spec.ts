@@ -80,9 +80,10 @@ export interface SplitPredictions {
 
 /**
  * How a member ended, if its code ended by itself. A stopped member returns only how many epochs it finished. A loss that
- * is not finite would be so again; if a checkpoint cannot be written, nothing else can.
+ * is not finite would be so again; if a checkpoint cannot be written, nothing else can; what the engine refuses, such as
+ * a network that is too large, it would refuse again.
  */
 export type MemberOutcome =
   | { readonly status: 'finished'; readonly result: MemberResult }
   | { readonly status: 'stopped'; readonly epochs: number }
-  | { readonly status: 'diverged' | 'not-saved'; readonly error: string };
+  | { readonly status: 'diverged' | 'not-saved' | 'refused'; readonly error: string };

@@ -120,6 +120,12 @@ async function conduct(
       ...(start && { startFrom: { taken: start.taken, initialized: start.initialized } }),
     });
     for (const message of reopened?.warnings ?? []) warn(message);
+    const { cores } = environment.hardware;
+    if (workers > 2 * cores) {
+      warn(
+        `workers: expected at most ${cores}, the processor's cores, got ${workers}: each takes memory of its own, and no more is trained per second`,
+      );
+    }
     const unfinished = reopened === null ? specs : await restoreFinished(specs, store, harvest, warn);
     const executor = createExecutor({ workers, dataset, store });
     try {
@@ -141,6 +147,7 @@ async function conduct(
   }
   const { failed, stopped } = await whileListening(options.signal, halt, train).finally(() => desk?.close());
   emitter.rethrow();
+  await hold?.touch();
 
   const { content, members, figures } = harvest.combine();
   if (content) await store.write(ENSEMBLE_KEY, encodeEnsemble(content));

@@ -59,6 +59,8 @@ export async function superviseMember(
         return stopped(`stopped after ${outcome.epochs} of ${spec.training.epochs} epochs`);
       case 'diverged':
         return { member, cause: 'diverged', error: outcome.error };
+      case 'refused':
+        return { member, cause: 'crashed', error: outcome.error };
       case 'not-saved':
         throw new EnsembleError('write-failed', outcome.error);
       case 'crashed': {

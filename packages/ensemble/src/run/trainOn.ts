@@ -7,14 +7,13 @@ import { EnsembleError } from '../errors.ts';
 import type { TrainEvent } from '../events.ts';
 import type { CreateExecutor } from '../executor/executor.ts';
 import type { EnsembleContent } from '../file/content.ts';
-import { decodeEnsemble } from '../file/decode.ts';
 import type { ReliabilityOptions } from '../options/reliability.ts';
 import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
-import { isCompleteIn } from '../store/isComplete.ts';
 import { MANIFEST_KEY, START_KEY } from '../store/keys.ts';
 import type { RunManifest } from '../store/manifest.ts';
 import { memoryStore } from '../store/memoryStore.ts';
-import { readEnsembleIn, readManifestIn } from '../store/readRun.ts';
+import { readManifestIn } from '../store/readRun.ts';
+import { readWhole } from '../store/readWhole.ts';
 import { locationOf, type RunStore } from '../store/runStore.ts';
 import { conductRun, type RunOutcome, type RunPorts } from './conductRun.ts';
 import type { RunEnvironment } from './describeRun.ts';
@@ -128,7 +127,10 @@ export async function resumeRun(
     { ...optionsOf(manifest, dataset), ...(startFrom && { startFrom }), ...given },
     { ...context, backend: manifest.backend.name },
   );
-  return { ...(await conductRun(full, plan, reopenRun(store.name, manifest))), manifest };
+  const reopened = reopenRun(store.name, manifest);
+  const whole = await readWhole(store, manifest);
+  if (whole.state === 'unfinished' && whole.warning !== null) reopened.warnings.push(whole.warning);
+  return { ...(await conductRun(full, plan, reopened)), manifest };
 }
 
 /** Whether it is the one that the run began with shows where run.json is compared. */
@@ -146,10 +148,11 @@ export async function readComplete(
   store: RunStore,
 ): Promise<(RunOutcome & { readonly manifest: RunManifest }) | null> {
   const manifest = await readManifestIn(store);
-  if (!(await isCompleteIn(store, manifest))) return null;
+  const whole = await readWhole(store, manifest);
+  if (whole.state !== 'complete') return null;
   const { ensemble: figures = null, members = [], failed = [], seconds = 0 } = manifest.result ?? {};
   return {
-    content: figures && decodeEnsemble(await readEnsembleIn(store)),
+    content: whole.content,
     run: store.name,
     members,
     figures,

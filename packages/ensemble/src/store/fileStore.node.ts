@@ -2,11 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { CoreError } from '@convoy/core';
-import { readRegularFile, writeFileAtomically } from '@convoy/core/node';
+import { makeFolderDurably, readRegularFile, writeFileAtomically } from '@convoy/core/node';
 import { EnsembleError, messageOf } from '../errors.ts';
-import { isTemporary } from './keys.ts';
+import { CONTROL_PREFIX, isTemporary } from './keys.ts';
+import { systemCodeOf, withRetries } from './retry.node.ts';
 import type { RunStore } from './runStore.ts';
 
 /** The largest value: more than any ensemble that fits in memory twice. */
@@ -22,7 +23,7 @@ export interface FileStore extends RunStore {
  * names say that they are being written are no values.
  */
 export function fileStore(path: string): FileStore {
-  const fileOf = (key: string) => join(path, key);
+  const fileOf = (key: string) => join(path, requireInside(key));
   return {
     name: path,
     path,
@@ -32,7 +33,10 @@ export function fileStore(path: string): FileStore {
       const folder = fileOf(prefix);
       const files = await reading(
         folder,
-        () => readdir(folder, { recursive: true, withFileTypes: true }),
+        async () =>
+          prefix === CONTROL_PREFIX && !(await isOwnFolder(folder))
+            ? []
+            : readdir(folder, { recursive: true, withFileTypes: true }),
         [],
       );
       return files
@@ -41,11 +45,7 @@ export function fileStore(path: string): FileStore {
         .sort();
     },
     async remove(key) {
-      try {
-        await rm(fileOf(key), { force: true });
-      } catch (cause) {
-        throw new CoreError('write-failed', `cannot remove ${fileOf(key)}: ${messageOf(cause)}`, { cause });
-      }
+      await removeFile(fileOf(key));
       await removeEmptyFolders(path, dirname(fileOf(key)));
     },
   };
@@ -55,10 +55,15 @@ export function isFileStore(store: RunStore): store is FileStore {
   return 'path' in store && typeof store.path === 'string';
 }
 
-/** Removes what was being written when a process was killed. Only for the one who holds the folder's lock. */
+/**
+ * Removes what was being written when a process was killed. Only for the one who holds the folder's lock.
+ * @throws {CoreError} `write-failed`
+ */
 export async function removeTemporaryFiles(path: string): Promise<void> {
-  const names = await reading(path, () => readdir(path, { recursive: true }), []);
-  await Promise.all(names.filter(isTemporary).map((name) => rm(join(path, name), { force: true })));
+  // With types: without, folders are also looked for behind links, which lead out of the run.
+  const entries = await reading(path, () => readdir(path, { recursive: true, withFileTypes: true }), []);
+  const files = entries.filter((entry) => !entry.isDirectory() && isTemporary(entry.name));
+  await Promise.all(files.map(({ parentPath, name }) => removeFile(join(parentPath, name))));
 }
 
 /**
@@ -67,7 +72,7 @@ export async function removeTemporaryFiles(path: string): Promise<void> {
  */
 export async function prepareFolder(path: string): Promise<string[]> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolderDurably(path);
   } catch (error) {
     // With `recursive` Node says ENOENT also where the file system is read-only: without, it gives the reason.
     await mkdir(path);
@@ -94,27 +99,48 @@ async function reading<Value, Missing>(
   try {
     return await read();
   } catch (error) {
-    const code = codeOf(error instanceof CoreError ? error.cause : error);
+    const code = systemCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
     throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-const ATTEMPTS = 5;
-
-/** Another caller may remove the folder, empty, after it was made and before the file is in it: then once more. */
-async function writeInFolder(file: string, bytes: Uint8Array, durable: boolean): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    await mkdir(dirname(file), { recursive: true }).catch((cause: unknown) => {
+function writeInFolder(file: string, bytes: Uint8Array, durable: boolean): Promise<void> {
+  return withRetries(async () => {
+    await makeFolder(dirname(file), durable).catch((cause: unknown) => {
       throw new CoreError('write-failed', `cannot make ${dirname(file)}: ${messageOf(cause)}`, { cause });
     });
-    try {
-      await (durable ? writeFileAtomically(file, bytes) : replaceFile(file, bytes));
-      return;
-    } catch (error) {
-      const cause = error instanceof CoreError ? error.cause : undefined;
-      if (codeOf(cause) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
-    }
+    await (durable ? writeFileAtomically(file, bytes) : replaceFile(file, bytes));
+  });
+}
+
+/**
+ * Whoever can put requests where a run looks for them steers it: not through a link, and not as another user.
+ * @throws the system's error if there is no such folder
+ */
+async function isOwnFolder(path: string): Promise<boolean> {
+  const found = await lstat(path.replace(/\/$/, ''));
+  const user = process.getuid?.();
+  return found.isDirectory() && (user === undefined || found.uid === user || user === 0);
+}
+
+/** @throws {EnsembleError} `invalid-option` for a key that would lead out of the store */
+function requireInside(key: string): string {
+  const isInside = !isAbsolute(key) && !key.split(/[\\/]/).includes('..');
+  if (isInside) return key;
+  throw new EnsembleError('invalid-option', `key: expected a path inside the store, got ${key}`);
+}
+
+async function makeFolder(path: string, durable: boolean): Promise<void> {
+  if (durable) await makeFolderDurably(path);
+  else await mkdir(path, { recursive: true });
+}
+
+async function removeFile(file: string): Promise<void> {
+  try {
+    await withRetries(() => rm(file, { force: true }));
+  } catch (cause) {
+    throw new CoreError('write-failed', `cannot remove ${file}: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -141,8 +167,4 @@ async function removeEmptyFolders(root: string, folder: string): Promise<void> {
       return; // Not empty, or gone already: either way there is nothing left to remove.
     }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
