@@ -88,6 +88,7 @@ export {
 export { splitFigures } from './metrics/splitFigures.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
+export { defaultsFor, type FolderDefaults } from './options/defaultsFor.ts';
 export { type StrategyName, strategyNames } from './options/strategyNames.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options.ts';
 export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';

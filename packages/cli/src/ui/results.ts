@@ -19,6 +19,8 @@ export interface RunTitle {
   readonly text: string;
   /** The command that trains it again; null where flags alone cannot say it. */
   readonly command: string | null;
+  /** Lines that say what was chosen for the dataset. */
+  readonly choices?: readonly string[];
 }
 
 /** `Training 3 members in 2 workers on wasm`, and on the next line for how long and on what. */
@@ -27,6 +29,7 @@ export function startLines(start: StartEvent, title?: RunTitle): string[] {
   const validation = validationImages > 0 ? `, ${whole(validationImages)} more for validation` : '';
   return [
     ...(title ? [bold(title.text)] : []),
+    ...(title?.choices ?? []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
     ...(takesTurns(backend) && members > 1 ? ['Members take turns: there is one GPU.'] : []),
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} of ${counted(trainingImages, 'image')}${validation}`,
@@ -90,6 +93,6 @@ function circumstances(
   const where = `${counted(start.workers, 'worker')} on ${start.backend}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   return [
     `${where}: ${whole(rate)} images/s over the whole run`,
-    ...(title?.command ? ['', 'The same again:', `  ${title.command}`] : []),
+    ...(title?.command ? ['', 'Reproduce with:', `  ${title.command}`] : []),
   ];
 }
