@@ -7,6 +7,7 @@ import { counted, duration, fileSize, whole } from '../ui/format.ts';
 import { bold, print, printJson } from '../ui/output.ts';
 import { summaryLines } from '../ui/summaryTable.ts';
 import { table } from '../ui/table.ts';
+import { typed } from '../ui/typed.ts';
 import { type ChosenDefaults, choiceLines } from './chooseDefaults.ts';
 import { trainCommand } from './command.ts';
 import { ensembleOptions, modelName, namedByFlag } from './ensembleOptions.ts';
@@ -29,7 +30,7 @@ export async function printPlan(
   }
   for (const line of planLines(plan, dataset.name, out)) print(line);
   const command = trainCommand(options);
-  if (command !== null) print(`\nTrain it with:\n  ${command}`);
+  if (command !== null) print(`\nTrain it with:\n  ${typed(command)}`);
 }
 
 function planLines(plan: TrainingPlan, dataset: string, out: string): string[] {

@@ -9,6 +9,7 @@ import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
 import { bold } from './output.ts';
 import { table } from './table.ts';
+import { typed } from './typed.ts';
 
 type StartEvent = Extract<TrainEvent, { event: 'start' }>;
 type DoneEvent = Extract<TrainEvent, { event: 'done' }>;
@@ -72,7 +73,9 @@ function missingLines({ failed }: DoneEvent): string[] {
 function ending(done: DoneEvent): string {
   const how = done.stopped ? 'Stopped' : 'Done';
   const goOn =
-    done.stopped && done.run !== null ? ` This goes on from here: convoy resume ${shellWord(done.run)}` : '';
+    done.stopped && done.run !== null
+      ? ` Resume it with: ${typed(`convoy resume ${shellWord(done.run)}`)}`
+      : '';
   if (done.members.length === 0) {
     return `${how} after ${duration(done.seconds)}; no member was finished.${goOn}`;
   }
@@ -93,6 +96,6 @@ function circumstances(
   const where = `${counted(start.workers, 'worker')} on ${start.backend}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   return [
     `${where}: ${whole(rate)} images/s over the whole run`,
-    ...(title?.command ? ['', 'Reproduce with:', `  ${title.command}`] : []),
+    ...(title?.command ? ['', 'Reproduce with:', `  ${typed(title.command)}`] : []),
   ];
 }
