@@ -55,7 +55,8 @@ it('lists every command', async () => {
 
     Use a run:
       evaluate <run>            Measure an ensemble and each of its members on a dataset.
-      predict <run> <image...>  Classify PNG or JPEG images of any size, with the vote of each member.
+      predict <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote of each
+                                member.
       report <run>              Write the report of a run again: curves, mistakes, and what the network
                                 sees.
       compare <run...>          Compare runs: their metrics, their curves, and how they were configured.
@@ -72,7 +73,7 @@ it('lists every command', async () => {
     Examples:
       convoy quickstart
       convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2
-      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
+      convoy train --dataset ./flowers
       convoy help train
 
     Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -104,6 +105,8 @@ it('of train shows every option, its default and an example', async () => {
       --channels <n>              1 for gray, 3 for color (default: 1 if every image is gray)
       --test-split <part>         part to test on, of a folder without train and test (default: 1/6)
       --split-seed <n>            seed of the choice of test images (default: 0)
+      --max-pixels <n>            refuse images of more pixels (default: 64e6)
+      --skip-unreadable           leave out images that cannot be read, and list them
 
     Training:
       --epochs <n>                training epochs; fractions allowed, e.g. 9.9 (default: 3)
@@ -113,7 +116,8 @@ it('of train shows every option, its default and an example', async () => {
                                   1/6)
       --augmentation <names>      any of flip, crop, translation, rotation, zoom, cutout, separated by
                                   commas (default: none)
-      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta (default: rmsprop)
+      --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion, lamb
+                                  (default: rmsprop)
       --learning-rate <rate>      learning rate (default: the optimizer's, as in Keras)
       --label-smoothing <part>    share of each target that is spread over all classes (default: 0)
       --weights <which>           weights that each member keeps: its best epoch's, or its last: best,
@@ -159,7 +163,7 @@ it('of train shows every option, its default and an example', async () => {
     Examples:
       convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a
       convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10
-      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
+      convoy train --dataset ./flowers
       convoy train --config ensemble.json --epochs 10 --patience 2
     "
   `);

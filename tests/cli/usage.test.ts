@@ -104,7 +104,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, labelSmoothing, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
+    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, labelSmoothing, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });
