@@ -31,7 +31,14 @@ export function workFolder(): { path: string; remove: () => void } {
 
 /** Starts `convoy ...args` in `cwd`; CONVOY_DATA is only what `env` says. */
 export function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): RunningConvoy {
-  const { CONVOY_DATA: _, FORCE_COLOR: __, ...inherited } = process.env;
+  // Whether a package manager started the tests does not matter to the command.
+  const {
+    CONVOY_DATA: _,
+    FORCE_COLOR: __,
+    npm_execpath: ___,
+    npm_config_user_agent: ____,
+    ...inherited
+  } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, XDG_CACHE_HOME: join(cwd, 'cache'), ...env },

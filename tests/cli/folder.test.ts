@@ -129,6 +129,29 @@ describe('a run on a folder', () => {
     ]);
   });
 
+  it('classifies the pictures of folders and patterns, as CSV', async () => {
+    const names = ['10', '11', '12', '13', '14', '15', '16', '17', '18', '19'];
+    for (const images of ['stripes/lying', 'stripes/lying/1?.{png,jpg}']) {
+      const { code, stdout } = await convoy(['predict', 'runs/a', images, '--csv'], folder.path);
+      expect(code).toBe(0);
+      const [header, ...lines] = stdout.trimEnd().split('\n');
+      expect(header).toBe('image,label,probability,entropy,mutual information,lying,standing');
+      expect(lines).toHaveLength(images === 'stripes/lying' ? 40 : names.length);
+      expect(lines.every((line) => /^stripes\/lying\/\d+\.(png|jpg),lying,/.test(line))).toBe(true);
+    }
+    const none = await convoy(['predict', 'runs/a', 'stripes/*.gif'], folder.path);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toMatch(/^convoy: no images match: stripes\/\*\.gif\n/);
+  });
+
+  it('says how unsure it is if asked', async () => {
+    const predict = ['predict', 'runs/a', 'stripes/lying/5.png'];
+    expect((await convoy(predict, folder.path)).stdout).not.toContain('entropy');
+    expect((await convoy([...predict, '--verbose'], folder.path)).stdout).toMatch(
+      /entropy \d\.\d{3} nats, mutual information \d\.\d{3} nats/,
+    );
+  });
+
   it('is resumed from its folder, wherever the command is given, to the same bits', async () => {
     const running = start([...train, ...small, '--out', 'runs/cut'], folder.path);
     await running.event(({ event }) => event === 'epoch');

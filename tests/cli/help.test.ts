@@ -76,7 +76,7 @@ it('lists every command', async () => {
     Examples:
       convoy quickstart
       convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2
-      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
+      convoy train --dataset ./flowers
       convoy help train
 
     Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -173,7 +173,7 @@ it('of train shows every option, its default and an example', async () => {
     Examples:
       convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a
       convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10
-      convoy train --dataset ./flowers --image-size 32 --model lecture-cnn
+      convoy train --dataset ./flowers
       convoy train --config ensemble.json --epochs 10 --patience 2
     "
   `);

@@ -45,12 +45,12 @@ it('an interrupted run says how to go on, and so does whoever wants its director
   run.process.kill('SIGINT');
   const { stdout, stderr } = await run.finished;
   expect(stderr).toBe('Stopping; checkpoints are written. Ctrl-C again ends at once.\n');
-  expect(stdout).toMatch(/This goes on from here: convoy resume told\n$/);
+  expect(stdout).toMatch(/Resume it with: convoy resume told\n$/);
   const again = await convoy(train('told', sizes), folder.path);
   expect(again.code).toBe(1);
   expect(again.stderr).toContain('convoy resume told');
   const status = await convoy(['status', 'told'], folder.path);
-  expect(status.stdout).toMatch(/^told was interrupted; this goes on with it: convoy resume told\n/);
+  expect(status.stdout).toMatch(/^told was interrupted; resume it with: convoy resume told\n/);
 });
 
 it('a complete run says so, and resuming it does nothing', async () => {

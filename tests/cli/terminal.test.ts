@@ -38,7 +38,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     const rows = lines.filter((line) => /^( total|member {2}| {5}\d {2})/.test(line));
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThan(columns);
     expect(lines.join('\n')).toMatch(
-      /ensemble +\d+\.\d\d% +\d\.\d{4}\n\nDone after .*\. Saved in runs\/\d+\n1 worker on wasm, .*\n\nThe same again:\n {2}convoy train --dataset glyphs --model lecture-dense --members 2 --seed 0 --epochs 1\n/,
+      /ensemble +\d+\.\d\d% +\d\.\d{4}\n\nDone after .*\. Saved in runs\/\d+\n1 worker on wasm, .*\n\nReproduce with:\n {2}(?:npx )?convoy train --dataset glyphs --model lecture-dense --seed 0 --epochs 1 --members 2\n/,
     );
   });
 

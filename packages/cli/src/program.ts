@@ -53,12 +53,21 @@ function createProgram(): Command {
       `${examples(
         'convoy quickstart',
         'convoy train --dataset glyphs --model lecture-cnn --members 3 --workers 2',
-        'convoy train --dataset ./flowers --image-size 32 --model lecture-cnn',
+        'convoy train --dataset ./flowers',
         'convoy help train',
       )}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     );
   addCommands(program);
+  program.hook('preAction', (_, command) => requireRuns(command));
   return program;
+}
+
+/** Says what is wrong with a run that is given before a command looks into it. */
+async function requireRuns(command: Command): Promise<void> {
+  const at = command.registeredArguments.findIndex((argument) => argument.name() === 'run');
+  if (at < 0) return;
+  const { requireRun } = await import('./run/requireRun.ts');
+  for (const run of [command.processedArgs[at]].flat()) await requireRun(String(run));
 }
 
 /** `<run>`, `[command]`, `<image...>` */

@@ -69,6 +69,7 @@ export { confidences } from './metrics/confidence.ts';
 export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { disagreementMatrix, meanDisagreement } from './metrics/disagreement.ts';
 export { type Diversity, diversity } from './metrics/diversity.ts';
+export { type MacroAverages, macroAverages } from './metrics/macroAverages.ts';
 export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
 export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
@@ -86,8 +87,10 @@ export {
   reliabilityBins,
 } from './metrics/reliability.ts';
 export { splitFigures } from './metrics/splitFigures.ts';
+export { topKAccuracy } from './metrics/topKAccuracy.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
+export { defaultsFor, type FolderDefaults } from './options/defaultsFor.ts';
 export type { ReliabilityOptions } from './options/reliability.ts';
 export { type StrategyName, strategyNames } from './options/strategyNames.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';

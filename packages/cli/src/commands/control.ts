@@ -3,17 +3,18 @@
 import type { ControlCommand } from '@convoy/ensemble';
 import type { Command } from 'commander';
 import { print } from '../ui/output.ts';
+import { typed } from '../ui/typed.ts';
 import type { CommandFile } from './commandFile.ts';
 import { examples } from './examples.ts';
 
 export const pause = control('pause', 'Pause a run: no batch begins until it continues.', (run) => [
-  `Paused. It keeps its memory. To continue: convoy continue ${run}`,
+  `Paused. It keeps its memory. To continue: ${typed(`convoy continue ${run}`)}`,
 ]);
 
 export const continueRun = control('continue', 'Continue a paused run.', () => ['Continued.']);
 
 export const stop = control('stop', 'Stop a run as Ctrl-C does: it writes checkpoints and ends.', (run) => [
-  `Stopped. To resume it: convoy resume ${run}`,
+  `Stopped. To resume it: ${typed(`convoy resume ${run}`)}`,
 ]);
 
 function control(

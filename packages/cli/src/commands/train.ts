@@ -13,7 +13,7 @@ export function train(program: Command): void {
       examples(
         'convoy train --dataset mnist --model lecture-cnn --members 5 --workers 2 --seed 7 --epochs 3 --out runs/a',
         'convoy train --recipe airbench-quarter --seed 7 --workers 2 --out runs/cifar10',
-        'convoy train --dataset ./flowers --image-size 32 --model lecture-cnn',
+        'convoy train --dataset ./flowers',
         'convoy train --config ensemble.json --epochs 10 --patience 2',
       ),
     )
@@ -26,20 +26,23 @@ export function train(program: Command): void {
 
 async function runTrain(_: unknown, command: Command): Promise<void> {
   const { typedFlags } = await import('../options/flags.ts');
-  const { readOptions } = await import('../options/resolve.ts');
+  const { readGiven, readOptions } = await import('../options/resolve.ts');
   const { fromRecipe, trainFlags, trainOptions } = await import('../options/trainOptions.ts');
+  const { chooseDefaults, modelIsChosen } = await import('../train/chooseDefaults.ts');
   const { config, dryRun, json } = await readOptions(trainFlags, typedFlags(command, trainFlags));
-  const options = await readOptions(trainOptions, typedFlags(command, trainOptions), {
+  const given = await readGiven(trainOptions, typedFlags(command, trainOptions), {
     config: config ?? undefined,
     base: fromRecipe,
     example: 'convoy train --dataset glyphs --model lecture-cnn',
+    chosenLater: (values) => (modelIsChosen(values) ? ['model'] : []),
   });
+  const { options, ...chosen } = await chooseDefaults(given);
   if (dryRun) {
     const { printPlan } = await import('../train/plan.ts');
-    return printPlan(options, json);
+    return printPlan(options, { json, ...chosen });
   }
   const { trainWith } = await import('../train/trainWith.ts');
-  const { result, interrupted } = await trainWith(options, { json });
+  const { result, interrupted } = await trainWith(options, { json, ...chosen });
   const { concludeRun } = await import('../train/concludeRun.ts');
   concludeRun(result, interrupted);
 }

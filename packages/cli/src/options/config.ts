@@ -15,7 +15,13 @@ export async function readConfig(path: string): Promise<Values> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw failure(`configuration file cannot be read: ${path}`, String(error), error);
+    const { code } = error instanceof Error && 'code' in error ? error : { code: null };
+    const advice: Readonly<Record<string, string>> = {
+      ENOENT: 'There is no such file.',
+      EISDIR: 'It is a folder. Name the file in it, such as the run.json of a run.',
+      EACCES: 'Permission is denied. Change its owner or mode, or use another account.',
+    };
+    throw failure(`configuration file cannot be read: ${path}`, advice[String(code)] ?? String(error), error);
   }
   let value: unknown;
   try {

@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly base?: (given: Values) => Values;
   /** A command with what is missing, for the error. */
   readonly example?: string;
+  /** Keys of required options that may be missing here, because they are chosen afterwards. */
+  readonly chosenLater?: (given: Values) => readonly string[];
 }
 
 /**
@@ -26,8 +28,17 @@ export interface ReadOptions {
 export async function readOptions<Table extends OptionTable>(
   table: Table,
   typed: Values,
-  { config, base = () => ({}), example }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Complete<Table>> {
+  return checkOptions(table, await readGiven(table, typed, options));
+}
+
+/** As {@link readOptions}, without the defaults: only what was given. */
+export async function readGiven(
+  table: OptionTable,
+  typed: Values,
+  { config, base = () => ({}), example, chosenLater = () => [] }: ReadOptions = {},
+): Promise<Values> {
   const file = config === undefined ? {} : await readConfig(config);
   const above: Values = { ...file, ...typed };
   const given: Values = { ...base(above), ...above };
@@ -36,13 +47,13 @@ export async function readOptions<Table extends OptionTable>(
     throw usageError(`unknown option in ${config}: ${unknown}`, suggestion(unknown, keysOf(table)));
   }
   if (Object.hasOwn(table, 'modules') && given.modules !== undefined) await importOwnModules(given.modules);
-  requireAll(table, given, example);
+  requireAll(table, given, chosenLater(given), example);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const values = entries.map(([key, value]) => {
     const inFile = !(key in typed) && config !== undefined;
     return [key, read(table, key, value, inFile ? `${key} in ${config}` : flagNamed(key, table))];
   });
-  return checkOptions(table, Object.fromEntries(values));
+  return Object.fromEntries(values);
 }
 
 function read(table: OptionTable, key: string, given: unknown, name: string): unknown {
@@ -57,8 +68,15 @@ function read(table: OptionTable, key: string, given: unknown, name: string): un
 }
 
 /** @throws {CliError} of usage that says all that is missing, and what it may be */
-function requireAll(table: OptionTable, given: Values, example: string | undefined): void {
-  const missing = keysOf(table).filter((key) => table[key]?.required && given[key] === undefined);
+function requireAll(
+  table: OptionTable,
+  given: Values,
+  chosenLater: readonly string[],
+  example: string | undefined,
+): void {
+  const missing = keysOf(table).filter(
+    (key) => table[key]?.required && given[key] === undefined && !chosenLater.includes(key),
+  );
   if (missing.length === 0) return;
   const flags = missing.map((key) => flagNamed(key, table));
   const choices = missing.map((key) => `  ${flagNamed(key, table)}: ${table[key]?.kind.expected}`);

@@ -73,6 +73,18 @@ export const predictOptions = {
   }),
   testTimeAugmentation: tta('average over several views of each image: flip, six-view, shifts'),
   modules,
+  verbose: option({
+    kind: yesOrNo,
+    default: false,
+    ...inGroup,
+    flag: ['--verbose', 'also print how unsure the ensemble is: entropy and mutual information'],
+  }),
+  csv: option({
+    kind: yesOrNo,
+    default: false,
+    ...inGroup,
+    flag: ['--csv', 'print CSV: one line per image, one column per class'],
+  }),
   backend,
   json: json('print one JSON object per image'),
 };

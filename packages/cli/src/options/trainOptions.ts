@@ -105,6 +105,9 @@ export const trainFlags = {
   ...jsonFlag,
 };
 
+/** Options whose values follow from the size of the data if the dataset is a folder. */
+export const chosenKeys = ['imageSize', 'model', 'batchSize', 'epochs', 'patience', 'augmentation'] as const;
+
 export type TrainOptions = Complete<typeof trainOptions>;
 
 /** The options of the recipe that is asked for, if one is. */

@@ -7,6 +7,7 @@ import { trainOptions } from '../options/trainOptions.ts';
 import { freeDirectory } from '../train/runDirectory.ts';
 import { trainWith } from '../train/trainWith.ts';
 import { bold, print } from '../ui/output.ts';
+import { typed } from '../ui/typed.ts';
 import { chooseDataset } from './chooseDataset.ts';
 import { saveExamples } from './saveExamples.ts';
 
@@ -49,7 +50,7 @@ export async function runQuickstart(flags: {
 }
 
 function printNextSteps(run: string, images: readonly string[], dataset: string): void {
-  const convoy = commandName();
+  const convoy = typed('convoy');
   print();
   print(bold('What to try next'));
   print(`  ${convoy} predict ${run} ${images.at(7) ?? images.at(0) ?? ''}`);
@@ -57,9 +58,4 @@ function printNextSteps(run: string, images: readonly string[], dataset: string)
   print(`  ${convoy} summary --model lecture-cnn`);
   print(`  ${convoy} train --dataset ${dataset} --model lecture-cnn --members 5 --epochs 10 --patience 2`);
   print(`  ${convoy} --help`);
-}
-
-/** How this command was started, so that what is printed can be typed: by npm or pnpm it is not on the PATH. */
-function commandName(): string {
-  return process.env.npm_execpath || process.env.npm_config_user_agent ? 'npx convoy' : 'convoy';
 }

@@ -80,7 +80,8 @@ function voteOf(probabilities: Float32Array, classNames: readonly string[]): Vot
   return { label: classNames[index] ?? '', probability: probabilities[index] ?? 0 };
 }
 
-export function classificationLines(result: Classification): string[] {
+/** @param verbose whether to say how unsure the ensemble is, in nats */
+export function classificationLines(result: Classification, verbose: boolean): string[] {
   const width = Math.max(...result.members.map(({ label }) => label.length));
   return [
     `${result.image}: ${answer(result)}`,
@@ -88,7 +89,11 @@ export function classificationLines(result: Classification): string[] {
       ({ member, label, probability }) =>
         `  member ${member}: ${label.padEnd(width)}  ${likelihood(probability).padStart(7)}`,
     ),
-    `  entropy ${result.entropy.toFixed(3)} nats, mutual information ${result.mutualInformation.toFixed(3)} nats`,
+    ...(verbose
+      ? [
+          `  entropy ${result.entropy.toFixed(3)} nats, mutual information ${result.mutualInformation.toFixed(3)} nats`,
+        ]
+      : []),
     dim(`  ${[`${result.format}, ${result.width} × ${result.height}`, ...result.prepared].join('; ')}`),
   ];
 }

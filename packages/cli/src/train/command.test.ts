@@ -17,10 +17,10 @@ it('names what is not a default, and nothing of this machine', () => {
   );
 });
 
-it('quotes what a shell would take apart', () => {
+it('quotes what a shell would take apart, and says of a folder what follows from its size', () => {
   const options = checkOptions(trainOptions, { dataset: "./my cat's photos", model: 'lenet5', seed: 7 });
   expect(trainCommand(options)).toBe(
-    "convoy train --dataset './my cat'\\''s photos' --model lenet5 --seed 7",
+    "convoy train --dataset './my cat'\\''s photos' --model lenet5 --seed 7 --epochs 3 --batch-size 256 --augmentation none",
   );
 });
 

@@ -1,14 +1,16 @@
 // The command line that trains a run again, from its checked options.
 
 import { keysOf } from '@convoy/ensemble/options';
+import { isFolder } from '../data/openFolder.ts';
 import { flagNamed } from '../options/flags.ts';
-import { fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
+import { chosenKeys, fromRecipe, type TrainOptions, trainOptions } from '../options/trainOptions.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
  * `convoy train --dataset mnist --model lecture-cnn --seed 7`: the recipe, or the dataset and the model; the seed; and every
- * option that bits depend on and that is not as the recipe or the defaults have it. Null if an option cannot be written as a
+ * option that bits depend on and that is not as the recipe or the defaults have it; for a folder, all that follows from its size
+ * as well. Null if an option cannot be written as a
  * flag, such as a model of one's own.
  */
 export function trainCommand(options: TrainOptions): string | null {
@@ -17,7 +19,9 @@ export function trainCommand(options: TrainOptions): string | null {
   const named =
     options.recipe === null ? (['dataset', 'model', 'seed'] as const) : (['recipe', 'seed'] as const);
   const keys = new Set([...named, ...keysOf(trainOptions)]);
-  const always: ReadonlySet<string> = new Set(named);
+  // What was chosen for a folder is said, so that another choice of a later version does not change the run.
+  const chosen = options.recipe === null && isFolder(options.dataset) ? chosenKeys : [];
+  const always: ReadonlySet<string> = new Set([...named, ...chosen]);
   const words = ['convoy', 'train'];
   for (const key of keys) {
     const { kind, determines, default: fallback } = trainOptions[key];

@@ -1,7 +1,7 @@
 // Checked options of the command to those of `trainEnsemble`.
 
 import { resolve } from 'node:path';
-import { CoreError, type Dataset } from '@convoy/core';
+import { CoreError, type Dataset, type SequentialConfig } from '@convoy/core';
 import { EnsembleError, type TrainEnsembleOptions } from '@convoy/ensemble';
 import { type OptionTable, trainingOptions } from '@convoy/ensemble/options';
 import { usageError } from '../errors.ts';
@@ -16,10 +16,15 @@ export function ensembleOptions(options: TrainOptions, dataset: Dataset): TrainE
   return { ...values, model: options.model, dataset, ...(dataDir && { dataDir: resolve(dataDir) }) };
 }
 
-/** For the run directory: `lecture-cnn`, `lecture-cnn+lenet5`, `custom`. */
+/** For the run directory: `lecture-cnn`, `lecture-cnn+lenet5`; a model as data by its own name, or `custom`. */
 export function modelName(model: TrainOptions['model']): string {
-  const names = [model].flat().map((each) => (typeof each === 'string' ? each : 'custom'));
+  const names = [model].flat().map((each) => (typeof each === 'string' ? each : nameOf(each)));
   return [...new Set(names)].join('+');
+}
+
+/** Without what a folder's name may not hold. */
+function nameOf({ name }: SequentialConfig): string {
+  return name?.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'custom';
 }
 
 const advice = '`convoy train --help` describes every option.';

@@ -7,24 +7,30 @@ import { counted, duration, fileSize, whole } from '../ui/format.ts';
 import { bold, print, printJson } from '../ui/output.ts';
 import { summaryLines } from '../ui/summaryTable.ts';
 import { table } from '../ui/table.ts';
+import { typed } from '../ui/typed.ts';
+import { type ChosenDefaults, choiceLines } from './chooseDefaults.ts';
 import { trainCommand } from './command.ts';
 import { ensembleOptions, modelName, namedByFlag } from './ensembleOptions.ts';
 import { defaultRunDirectory } from './runDirectory.ts';
 
-export async function printPlan(options: TrainOptions, json: boolean): Promise<void> {
-  const dataset = await openDataset(options.dataset, options.dataDir, options);
+export async function printPlan(
+  options: TrainOptions,
+  { json, dataset: opened, choices }: { readonly json: boolean } & Omit<ChosenDefaults, 'options'>,
+): Promise<void> {
+  const dataset = opened ?? (await openDataset(options.dataset, options.dataDir, options));
   const out = options.out ?? defaultRunDirectory(dataset.name, modelName(options.model), options.seed);
   const plan = await planEnsemble(ensembleOptions(options, dataset)).catch((error: unknown) => {
     throw namedByFlag(error);
   });
   if (json) return printJson({ event: 'plan', dataset: dataset.name, out, ...plan });
+  for (const line of choiceLines(choices)) print(line);
   for (const { config, analysis } of plan.models) {
     for (const line of summaryLines(config.name ?? 'sequential', analysis)) print(line);
     print();
   }
   for (const line of planLines(plan, dataset.name, out)) print(line);
   const command = trainCommand(options);
-  if (command !== null) print(`\nTrain it with:\n  ${command}`);
+  if (command !== null) print(`\nTrain it with:\n  ${typed(command)}`);
 }
 
 function planLines(plan: TrainingPlan, dataset: string, out: string): string[] {

@@ -30,7 +30,12 @@ export function evaluationLines(
     ...memberTable(evaluation),
     '',
     ...curveTable(evaluation),
-    ...[diversityLines(evaluation), calibrationLines(evaluation), decreaseLines(decreases)]
+    ...[
+      classLines(evaluation),
+      diversityLines(evaluation),
+      calibrationLines(evaluation),
+      decreaseLines(decreases),
+    ]
       .flat()
       .flatMap((line) => wrapText(line)),
     '',
@@ -109,7 +114,15 @@ function decreaseLines(decreases: readonly ErrorDecrease[] | null): string[] {
   });
 }
 
-function classTable({ classes }: EnsembleReport): string[] {
+/** What the accuracy alone does not show: classes of different sizes, and near misses. */
+function classLines({ macro, topK }: EnsembleReport): string[] {
+  const balanced =
+    macro.balancedAccuracy === null ? [] : [`balanced accuracy ${percent(macro.balancedAccuracy)}`];
+  const parts = [...balanced, ...topK.map(({ k, accuracy }) => `top-${k} accuracy ${percent(accuracy)}`)];
+  return parts.length === 0 ? [] : [`Ensemble: ${parts.join(', ')}.`];
+}
+
+function classTable({ classes, macro, images }: EnsembleReport): string[] {
   const share = (value: number | null) => (value === null ? '–' : percent(value));
   return table([
     ['class', 'precision', 'recall', 'F1', 'images'],
@@ -120,6 +133,7 @@ function classTable({ classes }: EnsembleReport): string[] {
       share(f1),
       String(support),
     ]),
+    ['macro average', share(macro.precision), share(macro.recall), share(macro.f1), String(images)],
   ]);
 }
 

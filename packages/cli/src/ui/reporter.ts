@@ -2,6 +2,7 @@
 
 import { shellWord } from '@convoy/core';
 import type { TrainEvent } from '@convoy/ensemble';
+import { typed } from './typed.ts';
 
 export interface Reporter {
   onEvent(event: TrainEvent): void;
@@ -17,10 +18,10 @@ export function restartNotice(event: Extract<TrainEvent, { event: 'member-restar
   return `crashed (${error}); starts again from its last checkpoint, failure ${failures} of ${maxFailures} allowed`;
 }
 
-/** `paused; convoy continue runs/a goes on` */
+/** `paused; continue with: convoy continue runs/a` */
 export function pauseNotice(event: { readonly event: 'paused' | 'continued' }, run: string | null): string {
   return event.event === 'paused'
-    ? `paused; convoy continue ${run === null ? 'RUN' : shellWord(run)} goes on`
+    ? `paused; continue with: ${typed(`convoy continue ${run === null ? 'RUN' : shellWord(run)}`)}`
     : 'continued';
 }
 

@@ -9,6 +9,7 @@ import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
 import { bold } from './output.ts';
 import { table } from './table.ts';
+import { typed } from './typed.ts';
 
 type StartEvent = Extract<TrainEvent, { event: 'start' }>;
 type DoneEvent = Extract<TrainEvent, { event: 'done' }>;
@@ -19,6 +20,8 @@ export interface RunTitle {
   readonly text: string;
   /** The command that trains it again; null where flags alone cannot say it. */
   readonly command: string | null;
+  /** Lines that say what was chosen for the dataset. */
+  readonly choices?: readonly string[];
 }
 
 /** `Training 3 members in 2 workers on wasm`, and on the next line for how long and on what. */
@@ -28,6 +31,7 @@ export function startLines(start: StartEvent, title?: RunTitle): string[] {
   const initialized = startFrom?.initialized.join(', ') || 'none';
   return [
     ...(title ? [bold(title.text)] : []),
+    ...(title?.choices ?? []),
     `Training ${counted(members, 'member')} in ${counted(workers, 'worker')} on ${backend}`,
     ...(takesTurns(backend) && members > 1 ? ['Members take turns: there is one GPU.'] : []),
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} of ${counted(trainingImages, 'image')}${validation}`,
@@ -73,7 +77,9 @@ function missingLines({ failed }: DoneEvent): string[] {
 function ending(done: DoneEvent): string {
   const how = done.stopped ? 'Stopped' : 'Done';
   const goOn =
-    done.stopped && done.run !== null ? ` This goes on from here: convoy resume ${shellWord(done.run)}` : '';
+    done.stopped && done.run !== null
+      ? ` Resume it with: ${typed(`convoy resume ${shellWord(done.run)}`)}`
+      : '';
   if (done.members.length === 0) {
     return `${how} after ${duration(done.seconds)}; no member was finished.${goOn}`;
   }
@@ -94,6 +100,6 @@ function circumstances(
   const where = `${counted(start.workers, 'worker')} on ${start.backend}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   return [
     `${where}: ${whole(rate)} images/s over the whole run`,
-    ...(title?.command ? ['', 'The same again:', `  ${title.command}`] : []),
+    ...(title?.command ? ['', 'Reproduce with:', `  ${typed(title.command)}`] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { MemberStatus, RunStatus } from '@convoy/ensemble';
 import { percent, whole } from './format.ts';
 import { bold } from './output.ts';
 import { table } from './table.ts';
+import { typed } from './typed.ts';
 
 export function statusLines(status: RunStatus): string[] {
   const rows = [
@@ -24,9 +25,9 @@ function headline({ run, state, process }: RunStatus): string {
     case 'complete':
       return `${run} is complete.`;
     case 'interrupted':
-      return `${run} was interrupted; this goes on with it: convoy resume ${shellWord(run)}`;
+      return `${run} was interrupted; resume it with: ${typed(`convoy resume ${shellWord(run)}`)}`;
     case 'paused':
-      return `${run} is paused in ${holder(process)}; this goes on with it: convoy continue ${shellWord(run)}`;
+      return `${run} is paused in ${holder(process)}; continue it with: ${typed(`convoy continue ${shellWord(run)}`)}`;
     case 'running':
       return `${run} is trained by ${holder(process)}.`;
     default:

@@ -28,6 +28,8 @@ test('a report holds the members, their mean, the ensemble and what it gains', (
     [0, 2],
   ]);
   expect(report.classes[1]).toEqual({ name: 'dog', label: 1, support: 2, precision: 1, recall: 1, f1: 1 });
+  expect(report.macro).toEqual({ balancedAccuracy: 1, precision: 1, recall: 1, f1: 1 });
+  expect(report.topK).toEqual([]);
   expect(report.curve.map((point) => point.accuracy.mean)).toEqual([0.75, 1]);
   expect(report.rejectCurve[0]).toMatchObject({ coverage: 1, accuracy: 1 });
 });

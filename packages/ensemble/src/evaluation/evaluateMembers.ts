@@ -5,12 +5,14 @@ import { type Combination, combine, pool } from '../combine/combination.ts';
 import { type ClassFigures, classFigures } from '../metrics/classFigures.ts';
 import { confusionMatrix } from '../metrics/confusionMatrix.ts';
 import { type Diversity, diversity } from '../metrics/diversity.ts';
+import { type MacroAverages, macroAverages } from '../metrics/macroAverages.ts';
 import { type QualitySpread, qualitySpread } from '../metrics/meanAndDeviation.ts';
 import { type MemberCurvePoint, memberCurve } from '../metrics/memberCurve.ts';
 import { type QualityFigures, qualityFigures } from '../metrics/qualityFigures.ts';
 import { type RejectPoint, rejectCurve } from '../metrics/rejectCurve.ts';
 import { relativeErrorDecrease } from '../metrics/relativeErrorDecrease.ts';
 import { type ReliabilityBin, reliabilityBins } from '../metrics/reliability.ts';
+import { topKAccuracy } from '../metrics/topKAccuracy.ts';
 
 /** How honest probabilities are: their figures and their reliability diagram. */
 export interface CalibrationFigures extends QualityFigures {
@@ -43,13 +45,19 @@ export interface EnsembleReport {
   /** The share of the mean member's errors that the ensemble does not make, as the lecture computes it; null of none. */
   readonly relativeErrorDecrease: number | null;
   readonly classes: readonly ({ readonly name: string } & ClassFigures)[];
+  /** Of the ensemble, each class counting the same; `balancedAccuracy` is the mean recall. */
+  readonly macro: MacroAverages;
+  /** How often the label is among the ensemble's `k` likeliest classes: for 3 and 5, where there are more classes. */
+  readonly topK: readonly { readonly k: number; readonly accuracy: number }[];
   /** `[label][predicted]` */
   readonly confusionMatrix: readonly (readonly number[])[];
   /** From all rows down to the surest. */
   readonly rejectCurve: readonly RejectPoint[];
 }
 
-/** What `evaluateMembers` is told. */
+const shownK = [3, 5];
+
+/** Options for `evaluateMembers`. */
 export interface EvaluateMembersOptions {
   /** Each member's probabilities, `[count, classes]`, at least one member. */
   readonly members: readonly Float32Array[];
@@ -87,6 +95,7 @@ export function evaluateMembers({
     ...qualityFigures(of, labels, classes),
     bins: reliabilityBins(of, labels, classes),
   });
+  const perClass = classFigures(matrix);
   const isCalibrated = combination.temperature !== undefined;
   return {
     images: probabilities.length / classes,
@@ -103,7 +112,11 @@ export function evaluateMembers({
     curve: memberCurve(members, labels, classes),
     diversity: diversity(members, classes, ensemble.accuracy - meanMember.accuracy.mean),
     relativeErrorDecrease: relativeErrorDecrease(meanMember.accuracy.mean, ensemble.accuracy),
-    classes: classFigures(matrix).map((own) => ({ name: classNames[own.label] ?? '', ...own })),
+    classes: perClass.map((own) => ({ name: classNames[own.label] ?? '', ...own })),
+    macro: macroAverages(perClass),
+    topK: shownK
+      .filter((k) => k < classes)
+      .map((k) => ({ k, accuracy: topKAccuracy(probabilities, labels, classes, k) })),
     confusionMatrix: matrix,
     rejectCurve: rejectCurve(probabilities, labels, classes),
   };

@@ -23,19 +23,27 @@ const named: ReadonlyMap<string, AugmentationSpec> = new Map<string, Augmentatio
 
 const names = [...named.keys()];
 
+/** The augmentations of these names, each with its usual strength. */
+export function usualAugmentations(chosen: readonly string[]): readonly AugmentationSpec[] {
+  return chosen.flatMap((name) => named.get(name) ?? []);
+}
+
 /** A list of augmentations; as text, names with commas between them. */
 export const augmentations = {
-  expected: `any of ${names.join(', ')}, separated by commas, or a list such as [{ "type": "RandomFlip" }]`,
+  expected: `none, any of ${names.join(', ')}, separated by commas, or a list such as [{ "type": "RandomFlip" }]`,
   is: (value): value is readonly AugmentationSpec[] => Array.isArray(value) && value.every(hasType),
   names,
   read: (given) => {
+    if (given === 'none') return [];
     const specs = given.split(',').map((name) => named.get(name.trim()));
     return specs.every((spec) => spec !== undefined) ? specs : given;
   },
   write: (value) => {
-    const found = (Array.isArray(value) ? value : []).map((spec: unknown) =>
+    if (!Array.isArray(value)) return null;
+    const found = value.map((spec: unknown) =>
       names.find((name) => JSON.stringify(named.get(name)) === JSON.stringify(spec)),
     );
-    return found.length === 0 || found.includes(undefined) ? null : found.join(',');
+    if (found.length === 0) return 'none';
+    return found.includes(undefined) ? null : found.join(',');
   },
 } satisfies Kind<readonly AugmentationSpec[]>;

@@ -2,6 +2,7 @@
 
 export { checkOptions, checkValue } from './check.ts';
 export { optionsOfConfiguration, type RunConfiguration } from './configuration.ts';
+export { defaultsFor, type FolderDefaults } from './defaultsFor.ts';
 export { monitors, shorthandsOf } from './earlyStopping.ts';
 export { backendHelp, execution, kernelKinds } from './execution.ts';
 export { faultTolerance } from './faultTolerance.ts';

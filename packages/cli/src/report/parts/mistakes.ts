@@ -71,15 +71,16 @@ function confusionMatrix({ figures: { confusionMatrix: matrix, classNames } }: S
 <p class="note">Rows are what images are, columns what they were taken for. Mistakes are red, the more of them the deeper.</p></div>`;
 }
 
-function classTable({ figures: { classes } }: Seen): Html {
+function classTable({ figures: { classes, images, macro } }: Seen): Html {
   const share = (value: number | null) => (value === null ? '–' : percent(value));
+  const all = { name: 'macro average', support: images, ...macro };
   return html`<div class="panel fit"><h4>Each class</h4><div class="scroll"><table>
 <thead><tr><th>class</th><th class="n">images</th><th class="n">recognized</th><th class="n">precision</th><th class="n">F1</th></tr></thead>
-<tbody>${classes.map(
+<tbody>${[...classes, all].map(
     ({ name, support, recall, precision, f1 }) =>
       html`<tr><td>${name}</td><td class="n">${whole(support)}</td><td class="n">${share(recall)}</td><td class="n">${share(precision)}</td><td class="n">${f1 === null ? '–' : f1.toFixed(3)}</td></tr>`,
   )}</tbody></table></div>
-<p class="note">Recognized (recall): of the images of a class. Precision: of the answers that name it.</p></div>`;
+<p class="note">Recognized (recall): of the images of a class. Precision: of the answers that name it. The macro average gives each class the same weight.</p></div>`;
 }
 
 /** The commonest confusions, in words. */
