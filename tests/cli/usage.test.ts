@@ -17,7 +17,7 @@ async function complaint(...args: string[]): Promise<string> {
 it('an unknown command names the nearest and all', async () => {
   expect(await complaint('trian')).toMatchInlineSnapshot(`
     "convoy: unknown command: trian
-    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, recipes, evaluate, predict, serve, report, compare, summary, data, doctor, bench, completion
+    Did you mean train? There are: quickstart, train, resume, status, pause, continue, stop, recipes, evaluate, predict, serve, report, compare, export, import, summary, data, doctor, bench, completion
     "
   `);
 });
@@ -104,7 +104,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, loss, labelSmoothing, classWeight, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
+    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, loss, labelSmoothing, classWeight, startFrom, freeze, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });
