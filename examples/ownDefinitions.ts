@@ -40,7 +40,7 @@ const [first] = await loaded.predict(test.images.subarray(0, imageShape[0] * ima
 console.log(`saved in ${path}; the first image is ${classNames[0]} with probability ${first?.toFixed(3)}`);
 
 // An ensemble, trained in two threads that import the definitions themselves.
-const { ensemble, figures } = await trainEnsemble({
+const { ensemble, metrics } = await trainEnsemble({
   dataset,
   model: network,
   loss,
@@ -52,5 +52,5 @@ const { ensemble, figures } = await trainEnsemble({
   seed: 1,
   out,
 });
-console.log(`two of them together ${(100 * (figures?.accuracy ?? 0)).toFixed(1)}%, saved in ${out}`);
+console.log(`two of them together ${(100 * (metrics?.accuracy ?? 0)).toFixed(1)}%, saved in ${out}`);
 ensemble?.dispose();

@@ -24,7 +24,7 @@ console.log(
 );
 console.log(`${dataset.train.count} pictures to train on, ${dataset.test.count} to test on`);
 
-const { ensemble, figures } = await trainEnsemble({
+const { ensemble, metrics } = await trainEnsemble({
   dataset,
   model: 'lecture-cnn',
   members: 2,
@@ -33,6 +33,6 @@ const { ensemble, figures } = await trainEnsemble({
   out,
 });
 console.log(
-  `${(100 * (figures?.accuracy ?? 0)).toFixed(1)}% of the test pictures are right, saved in ${out}`,
+  `${(100 * (metrics?.accuracy ?? 0)).toFixed(1)}% of the test pictures are right, saved in ${out}`,
 );
 ensemble?.dispose();

@@ -11,7 +11,7 @@ const [out = 'runs/example'] = process.argv.slice(2);
 // Digits that Convoy draws itself. `await loadDataset('mnist')` of '@convoy/core/node' is the real thing.
 const dataset = glyphs({ trainCount: 3000, testCount: 500 });
 
-const { ensemble, figures, members } = await trainEnsemble({
+const { ensemble, metrics, members } = await trainEnsemble({
   dataset,
   model: 'lecture-cnn',
   members: 3,
@@ -30,7 +30,7 @@ const { ensemble, figures, members } = await trainEnsemble({
 
 for (const { member, accuracy } of members)
   console.log(`member ${member}: ${percent(accuracy)} of the test images`);
-console.log(`together: ${percent(figures?.accuracy ?? 0)}, saved in ${out}`);
+console.log(`together: ${percent(metrics?.accuracy ?? 0)}, saved in ${out}`);
 ensemble?.dispose();
 
 function percent(fraction: number): string {

@@ -53,7 +53,7 @@ test('a peer that failed says so, and keeps what it had measured', () => {
   expect(lines.some((line) => line.includes('2.00×'))).toBe(true);
 });
 
-test('a peer without a finished turn has no figures', () => {
+test('a peer without a finished turn has no metrics', () => {
   const lines = reportLines(reportOf({ peer: convoy, pairs: [], failure: 'it does not start' }));
   expect(lines).toContain('Convoy failed (rounds done: 0): it does not start');
 });

@@ -16,11 +16,11 @@ beforeAll(async () => {
 });
 afterAll(folder.remove);
 
-const figures = { accuracy: expect.any(Number), nll: expect.any(Number) };
+const metrics = { accuracy: expect.any(Number), nll: expect.any(Number) };
 
-it('train tells what was done to images, and measures over views beside the plain figures', async () => {
+it('train tells what was done to images, and measures over views beside the plain metrics', async () => {
   expect(trained).toMatchObject({ code: 0, stderr: '' });
-  const measured = { ...figures, testTimeAugmentation: figures };
+  const measured = { ...metrics, testTimeAugmentation: metrics };
   expect(jsonLines(trained.stdout).at(-1)).toMatchObject({
     event: 'done',
     ensemble: measured,
@@ -77,7 +77,7 @@ it('predict averages over views if asked', async () => {
   expect(await probability('--tta', 'none')).toBe(await probability());
 });
 
-it('a table has the figures over views to the right; a file says augmentations in full', async () => {
+it('a table has the metrics over views to the right; a file says augmentations in full', async () => {
   const config = {
     augmentation: [
       { type: 'RandomRotation', degrees: 10 },

@@ -7,7 +7,7 @@ import { convoy, workFolder } from './convoy.ts';
 const folder = workFolder();
 afterAll(folder.remove);
 
-const figures = { peakGflops: expect.any(Number), cpu: expect.any(String) };
+const metrics = { peakGflops: expect.any(Number), cpu: expect.any(String) };
 const small = ['--model', 'lecture-dense', '--batch-size', '32', '--seconds', '0.1'];
 
 /** What a benchmark prints with `--json`: one object, and nothing anywhere else. */
@@ -32,7 +32,7 @@ it('bench inference measures the prediction of every worker together', async () 
     workers: 2,
     imagesPerSecond: expect.any(Number),
     denseGflops: expect.any(Number),
-    ...figures,
+    ...metrics,
   });
   expect(result.imagesPerSecond).toBeGreaterThan(0);
 });
@@ -60,7 +60,7 @@ it('bench scaling has a point for every number of workers', async () => {
     seconds: 0.1,
     residentBytes: expect.any(Number),
     bytesPerFurtherWorker: expect.any(Number),
-    ...figures,
+    ...metrics,
   });
   const [one, two, ...more] = result.points;
   expect(more).toEqual([]);
@@ -77,7 +77,7 @@ it('bench scaling has a point for every number of workers', async () => {
 it('bench kernels measures each operation of the geometries that are asked for, by the words of their names', async () => {
   const quick = ['--batch-size', '1', '--seconds', '0.01'];
   const result = await measured('kernels', '--geometry', 'lecture-3', 'lenet5', ...quick);
-  expect(result).toMatchObject({ benchmark: 'kernels', backend: 'wasm', ...figures });
+  expect(result).toMatchObject({ benchmark: 'kernels', backend: 'wasm', ...metrics });
   const { measurements, peakGflops } = result;
   const named = new Set(measurements.map(({ geometry }: { geometry: string }) => geometry));
   expect([...named]).toEqual(['lecture 3', 'lenet5 1', 'lenet5 2']);

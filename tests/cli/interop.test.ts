@@ -63,7 +63,7 @@ it('members that come back by every format are worth what they were', async () =
   const { members } = jsonLines(evaluated.stdout)[0] as { members: { accuracy: number }[] };
   const before = members.map(({ accuracy }) => accuracy);
   expect(jsonLines(stdout)[0]).toMatchObject({
-    figures: { members: [...before, ...before, ...before].map((accuracy) => ({ accuracy })) },
+    metrics: { members: [...before, ...before, ...before].map((accuracy) => ({ accuracy })) },
   });
 });
 

@@ -27,7 +27,7 @@ describe('convoy train --json', () => {
     for (const { event } of events) expect(typeof event).toBe('string');
   });
 
-  it('ends with the figures of the ensemble and of each member', () => {
+  it('ends with the metrics of the ensemble and of each member', () => {
     expect(jsonLines(trained.stdout).at(-1)).toMatchObject({
       event: 'done',
       run: 'runs/a',

@@ -45,7 +45,7 @@ it(`${steps} steps of lecture-cnn with batches of ${batchSize} on gpu:webasm fol
 
 it('an ensemble of lecture-cnn trains on gpu:webasm in worker threads, and its run says so', async () => {
   const events: unknown[] = [];
-  const { ensemble, figures, failed } = await trainEnsemble({
+  const { ensemble, metrics, failed } = await trainEnsemble({
     dataset,
     model: 'lecture-cnn',
     members: 2,
@@ -58,7 +58,7 @@ it('an ensemble of lecture-cnn trains on gpu:webasm in worker threads, and its r
   });
   expect(failed).toEqual([]);
   expect(events[0]).toMatchObject({ event: 'start', backend: 'gpu:webasm', workers: 2 });
-  expect(figures?.accuracy).toBeGreaterThan(0);
+  expect(metrics?.accuracy).toBeGreaterThan(0);
   const predicted = await ensemble?.predict(dataset.test.images);
   expect(predicted?.labels).toHaveLength(40);
 });

@@ -15,7 +15,7 @@ const batchSize = 64;
 describe.skipIf(realData === undefined)(`recipes on real data${whySkipped}`, () => {
   it.each(recipes)('$name learns something within an epoch of few images', async ({ dataset, options }) => {
     const few = partOf(await loadDataset(dataset, { dataDir: realData ?? '' }));
-    const { members, figures, failed } = await trainEnsemble({
+    const { members, metrics, failed } = await trainEnsemble({
       ...options,
       dataset: few,
       seed: 3,
@@ -26,7 +26,7 @@ describe.skipIf(realData === undefined)(`recipes on real data${whySkipped}`, () 
     expect(failed).toEqual([]);
     expect(members).toHaveLength(1);
     // Chance is 10%; 200 images at random stay below 17% but for one time in a thousand.
-    expect(figures?.accuracy).toBeGreaterThan(0.17);
+    expect(metrics?.accuracy).toBeGreaterThan(0.17);
   });
 });
 

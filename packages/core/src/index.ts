@@ -240,7 +240,7 @@ export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.t
 export { type ClassWeight, classWeightsOf } from './training/classWeight.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
-export type { EpochFigures, History, MetricName } from './training/history.ts';
+export type { EpochMetrics, History, MetricName } from './training/history.ts';
 export { type LayerOutputsOptions, layerOutputs } from './training/layerOutputs.ts';
 export { decodeModel, encodeModel } from './training/save.ts';
 export { type BatchOptions, type PredictionOptions, Sequential } from './training/sequential.ts';

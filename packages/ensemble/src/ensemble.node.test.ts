@@ -6,7 +6,7 @@ import { mean } from './combine/mean.ts';
 import { Ensemble } from './ensemble.node.ts';
 import { decodeEnsemble } from './file/decode.ts';
 import { encodeEnsemble } from './file/encode.ts';
-import { splitFigures } from './metrics/splitFigures.ts';
+import { splitMetrics } from './metrics/splitMetrics.ts';
 import { entropies } from './metrics/uncertainty.ts';
 import { ABSTAINED } from './prediction.ts';
 import { smallDataset, smallRun } from './testing/smallRun.ts';
@@ -36,11 +36,11 @@ test('a prediction is exactly the mean of what the members predict by themselves
   expect(labels[0]).toBe(first.indexOf(Math.max(...first)));
 });
 
-test('a loaded ensemble has the figures that its run measured', async () => {
+test('a loaded ensemble has the metrics that its run measured', async () => {
   const ensemble = await Ensemble.load(await readFile(join(run, 'ensemble.convoy')));
   const { probabilities } = await ensemble.predict(rows.images);
-  expect(splitFigures(probabilities, rows.labels, 10)).toEqual(trained.figures);
-  expect(ensemble.members.map(({ seed: _, ...figures }) => figures)).toEqual(trained.members);
+  expect(splitMetrics(probabilities, rows.labels, 10)).toEqual(trained.metrics);
+  expect(ensemble.members.map(({ seed: _, ...metrics }) => metrics)).toEqual(trained.members);
 });
 
 test('a prediction says how sure it is, and what its members disagree on', async () => {
@@ -209,4 +209,21 @@ test('two trainings in one process do not disturb each other', async () => {
   const both = await Promise.all([trainEnsemble(smallRun), trainEnsemble({ ...smallRun, seed: 8 })]);
   expect(both[0].ensemble?.encode()).toEqual(trained.ensemble?.encode());
   expect(both[1].ensemble?.encode()).not.toEqual(trained.ensemble?.encode());
+});
+
+test('a prediction names the class of each image, and refuses an image that there is not', async () => {
+  using ensemble = await Ensemble.load(run);
+  const prediction = await ensemble.predict(rows.images, { abstainBelow: 0 });
+  const last = prediction.count - 1;
+  const { label, className, confidence, entropy, members } = prediction.at(last);
+  expect([label, className]).toEqual([prediction.labels[last], ensemble.classNames[label]]);
+  expect([confidence, entropy]).toEqual([prediction.confidences[last], prediction.entropies[last]]);
+  const classes = ensemble.classNames.length;
+  expect(members).toEqual(prediction.members.map((own) => own.subarray(last * classes)));
+  expect((await ensemble.predict(rows.images, { abstainBelow: 1 })).at(last)).toMatchObject({
+    className: null,
+  });
+  expect(() => prediction.at(prediction.count)).toThrow(
+    `index: expected a whole number from 0 to ${last}, got ${prediction.count}`,
+  );
 });

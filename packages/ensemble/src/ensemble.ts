@@ -8,7 +8,7 @@ import { decodeEnsemble } from './file/decode.ts';
 import { encodeEnsemble } from './file/encode.ts';
 import { requireFit } from './file/requireFit.ts';
 import { createNetworks } from './member/networks.ts';
-import { type Prediction, predictionOf, requireThreshold } from './prediction.ts';
+import { type NamedPrediction, predictionOf, requireThreshold, withClassNames } from './prediction.ts';
 import { predictThrough } from './testTimeAugmentation/predictViews.ts';
 import { resolveViews, type TestTimeAugmentation } from './testTimeAugmentation/views.ts';
 
@@ -90,7 +90,7 @@ export class Ensemble {
     return this.#content.combination;
   }
 
-  /** Number, seed and test figures of each member, and its network where that is not the first one's. */
+  /** Number, seed and test metrics of each member, and its network where that is not the first one's. */
   get members(): readonly EnsembleMember[] {
     return this.#content.members.map(({ weights: _, ...metadata }) => metadata);
   }
@@ -113,11 +113,11 @@ export class Ensemble {
    * Classifies images.
    * @param images rows of `imageShape`, one after the other: bytes 0 … 255, or floats that are normalized already
    * @example
-   * const { labels, probabilities } = await ensemble.predict(dataset.test.images);
-   * console.log(ensemble.classNames[labels[0]]);
+   * const prediction = await ensemble.predict(dataset.test.images);
+   * console.log(prediction.at(0).className);
    * @throws {CoreError | EnsembleError} if the images are of another shape, or an option is wrong
    */
-  async predict(images: Uint8Array | Float32Array, options: PredictOptions = {}): Promise<Prediction> {
+  async predict(images: Uint8Array | Float32Array, options: PredictOptions = {}): Promise<NamedPrediction> {
     requireThreshold(options.abstainBelow ?? 0);
     // Members share an executable, so predictions wait for each other.
     // They see the images as they are now: their array may be reused at once.
@@ -146,7 +146,7 @@ export class Ensemble {
   async #predict(
     images: Uint8Array | Float32Array,
     { batchSize = 500, abstainBelow = 0, testTimeAugmentation = 'none' }: PredictOptions,
-  ): Promise<Prediction> {
+  ): Promise<NamedPrediction> {
     if (this.#disposed) throw new EnsembleError('disposed', 'this ensemble was disposed of; load it again');
     const views = resolveViews(testTimeAugmentation, this.imageShape);
     const members: Float32Array[] = [];
@@ -155,6 +155,7 @@ export class Ensemble {
       await network.setWeights(weights);
       members.push(await predictThrough(views, network, images, batchSize));
     }
-    return predictionOf(this.combination, members, this.classNames.length, abstainBelow);
+    const prediction = predictionOf(this.combination, members, this.classNames.length, abstainBelow);
+    return withClassNames(prediction, this.classNames);
   }
 }

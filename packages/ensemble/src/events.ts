@@ -1,20 +1,20 @@
 // What a run tells while it goes on: plain data, the lines of `convoy train --json`.
 
 /** Measured on a split. */
-export interface SplitFigures {
+export interface SplitMetrics {
   readonly accuracy: number;
   /** Mean negative log-likelihood of the true class, in nats. */
   readonly nll: number;
 }
 
 /** On the test split. */
-export interface TestFigures extends SplitFigures {
+export interface TestMetrics extends SplitMetrics {
   /** The same with test-time augmentation, where the run asked for it: a figure beside the plain one, never in its place. */
-  readonly testTimeAugmentation?: SplitFigures;
+  readonly testTimeAugmentation?: SplitMetrics;
 }
 
 /** One member's part of the `done` event, on the test split; `epochs` counts those it really trained. */
-export interface MemberFigures extends TestFigures {
+export interface MemberMetrics extends TestMetrics {
   /** Its number in the run, from 0: members that failed leave gaps. */
   readonly member: number;
   readonly epochs: number;
@@ -31,7 +31,7 @@ export interface MemberFailure {
 }
 
 /** What is measured at the end of an epoch of one member. */
-export interface EpochFigures {
+export interface EpochMetrics {
   readonly loss: number;
   readonly accuracy: number;
   readonly valLoss?: number;
@@ -85,8 +85,8 @@ export type TrainEvent =
       readonly accuracy: number;
       readonly imagesPerSecond: number;
     }
-  | ({ readonly event: 'epoch'; readonly member: number; readonly epoch: number } & EpochFigures)
-  | ({ readonly event: 'member-done' } & MemberFigures)
+  | ({ readonly event: 'epoch'; readonly member: number; readonly epoch: number } & EpochMetrics)
+  | ({ readonly event: 'member-done' } & MemberMetrics)
   | ({ readonly event: 'member-failed' } & MemberFailure)
   /** All members were paused, or continued, from outside of the process. */
   | { readonly event: 'paused' | 'continued' }
@@ -95,8 +95,8 @@ export type TrainEvent =
       readonly event: 'done';
       readonly run: string | null;
       /** Of the combined probabilities on the test split; null if no member finished. */
-      readonly ensemble: TestFigures | null;
-      readonly members: readonly MemberFigures[];
+      readonly ensemble: TestMetrics | null;
+      readonly members: readonly MemberMetrics[];
       /** Members that are not part of the ensemble, and why. */
       readonly failed: readonly MemberFailure[];
       /** Whether the run was stopped before its end. */

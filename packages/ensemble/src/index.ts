@@ -16,7 +16,7 @@ export {
   type Combine,
   combinationNames,
   combine,
-  pool,
+  combineUncalibrated,
 } from './combine/combination.ts';
 export { type FitCombinationOptions, fitCombination } from './combine/fit.ts';
 export { greedyWeights } from './combine/greedy.ts';
@@ -29,17 +29,17 @@ export type { ControlCommand } from './control/requests.ts';
 export { Ensemble, type EnsembleOptions, type PredictOptions } from './ensemble.ts';
 export { EnsembleError, type EnsembleErrorCode } from './errors.ts';
 export {
-  type CalibrationFigures,
+  type CalibrationMetrics,
   type EnsembleReport,
   type EvaluateMembersOptions,
   evaluateMembers,
 } from './evaluation/evaluateMembers.ts';
 export type {
-  EpochFigures,
+  EpochMetrics,
   MemberFailure,
-  MemberFigures,
-  SplitFigures,
-  TestFigures,
+  MemberMetrics,
+  SplitMetrics,
+  TestMetrics,
   TrainEvent,
 } from './events.ts';
 export type { CreateExecutor, Executor, ExecutorContext, RunningMember } from './executor/executor.ts';
@@ -64,7 +64,7 @@ export { createLocalSwitch, type MemberSwitch } from './member/switch.ts';
 export { accuracy } from './metrics/accuracy.ts';
 export { argMax } from './metrics/argMax.ts';
 export { brierScore } from './metrics/brier.ts';
-export { type ClassFigures, classFigures } from './metrics/classFigures.ts';
+export { type ClassMetrics, classMetrics } from './metrics/classMetrics.ts';
 export { confidences } from './metrics/confidence.ts';
 export { confusionMatrix } from './metrics/confusionMatrix.ts';
 export { disagreementMatrix, meanDisagreement } from './metrics/disagreement.ts';
@@ -73,7 +73,7 @@ export { type MacroAverages, macroAverages } from './metrics/macroAverages.ts';
 export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
 export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
 export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
-export { type QualityFigures, qualityFigures } from './metrics/qualityFigures.ts';
+export { type QualityMetrics, qualityMetrics } from './metrics/qualityMetrics.ts';
 export { type RejectPoint, rejectCurve } from './metrics/rejectCurve.ts';
 export {
   type ErrorDecrease,
@@ -86,7 +86,7 @@ export {
   type ReliabilityBin,
   reliabilityBins,
 } from './metrics/reliability.ts';
-export { splitFigures } from './metrics/splitFigures.ts';
+export { splitMetrics } from './metrics/splitMetrics.ts';
 export { topKAccuracy } from './metrics/topKAccuracy.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
@@ -94,9 +94,15 @@ export { defaultsFor, type FolderDefaults } from './options/defaultsFor.ts';
 export type { ReliabilityOptions } from './options/reliability.ts';
 export { type StrategyName, strategyNames } from './options/strategyNames.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
-export { ABSTAINED, type Prediction, predictionOf } from './prediction.ts';
+export {
+  ABSTAINED,
+  type ImagePrediction,
+  type NamedPrediction,
+  type Prediction,
+  predictionOf,
+} from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
-export type { Recipe, RecipeFigures } from './recipes/recipe.ts';
+export type { Recipe, RecipeMetrics } from './recipes/recipe.ts';
 export type { RunEnvironment } from './run/describeRun.ts';
 export { type ResumeOptions, resumeOn, type TrainPorts, type TrainResult, trainOn } from './run/trainOn.ts';
 export type { RunManifest, RunResult } from './store/manifest.ts';

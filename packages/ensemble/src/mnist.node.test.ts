@@ -10,7 +10,7 @@ test('an epoch of MNIST makes members that read digits, and an ensemble better t
   const dataDir = process.env.CONVOY_DATA;
   if (dataDir === undefined) return skip('CONVOY_DATA is not set: it names the folder that holds mnist/');
   const dataset = await loadDataset('mnist', { dataDir });
-  const { members, figures } = await trainEnsemble({
+  const { members, metrics } = await trainEnsemble({
     dataset,
     model: 'lecture-cnn',
     members: 2,
@@ -20,6 +20,6 @@ test('an epoch of MNIST makes members that read digits, and an ensemble better t
   for (const { accuracy } of members) expect(accuracy).toBeGreaterThan(0.94);
   const nlls = members.map(({ nll }) => nll);
   // The logarithm is concave, so an average of probabilities is never worse than the average of its members' nll.
-  expect(figures?.nll).toBeLessThan(nlls.reduce((sum, nll) => sum + nll, 0) / nlls.length);
-  expect(figures?.accuracy).toBeGreaterThan(0.95);
+  expect(metrics?.nll).toBeLessThan(nlls.reduce((sum, nll) => sum + nll, 0) / nlls.length);
+  expect(metrics?.accuracy).toBeGreaterThan(0.95);
 });

@@ -30,6 +30,63 @@ export interface Prediction {
   readonly members: readonly Float32Array[];
 }
 
+/** What an ensemble says of one image. */
+export interface ImagePrediction {
+  /** An index into `classNames`; {@link ABSTAINED} where the confidence is too small. */
+  readonly label: number;
+  /** The name of the class; null where the ensemble abstained. */
+  readonly className: string | null;
+  /** The largest probability, also where the ensemble abstained. */
+  readonly confidence: number;
+  /** In nats: 0 for certainty, ln(classes) for no idea. */
+  readonly entropy: number;
+  /** Each member's probabilities, `[classes]`. */
+  readonly members: readonly Float32Array[];
+}
+
+/** A prediction that names its classes. */
+export interface NamedPrediction extends Prediction {
+  /**
+   * What the ensemble says of one image.
+   * @param index of the image, 0 … `count` − 1
+   * @throws {EnsembleError} `invalid-option` if there is no such image
+   * @example
+   * const { className, confidence } = (await ensemble.predict(images)).at(0);
+   */
+  at(index: number): ImagePrediction;
+}
+
+/** A prediction whose images can be asked for one by one. */
+export function withClassNames(prediction: Prediction, classNames: readonly string[]): NamedPrediction {
+  const methods: Pick<NamedPrediction, 'at'> = {
+    at: (index) => imagePrediction(prediction, classNames, index),
+  };
+  // On the prototype: what is copied, compared or sent to another thread is data alone.
+  return Object.assign(Object.create(methods), prediction);
+}
+
+function imagePrediction(
+  { count, labels, confidences: certainties, entropies: entropy, members }: Prediction,
+  classNames: readonly string[],
+  index: number,
+): ImagePrediction {
+  if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+    throw new EnsembleError(
+      'invalid-option',
+      `index: expected a whole number from 0 to ${count - 1}, got ${index}`,
+    );
+  }
+  const classes = classNames.length;
+  const label = labels[index] ?? ABSTAINED;
+  return {
+    label,
+    className: classNames[label] ?? null,
+    confidence: certainties[index] ?? 0,
+    entropy: entropy[index] ?? 0,
+    members: members.map((own) => own.subarray(index * classes, (index + 1) * classes)),
+  };
+}
+
 /**
  * What an ensemble says, from what its members say.
  * @param members each `[count, classes]`

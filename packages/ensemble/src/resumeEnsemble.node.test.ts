@@ -187,9 +187,9 @@ test('a complete run is read back, and nothing is trained or written', async () 
   const record = recordEvents();
   const result = await resume({ onEvent: record.onEvent });
   expect(record.events).toEqual([]);
-  const { ensemble, ...figures } = result;
+  const { ensemble, ...metrics } = result;
   const { ensemble: _, ...expected } = trained;
-  expect(figures).toEqual(expected);
+  expect(metrics).toEqual(expected);
   expect(ensemble?.encode()).toEqual(trained.ensemble?.encode());
   expect(await readFile(join(folder, 'run.json'))).toEqual(before);
 });

@@ -10,7 +10,7 @@ import { fitCombination } from './combine/fit.ts';
 import { Ensemble } from './ensemble.node.ts';
 import { decodeEnsemble } from './file/decode.ts';
 import { bootstrapRows } from './member/strategy.ts';
-import { splitFigures } from './metrics/splitFigures.ts';
+import { splitMetrics } from './metrics/splitMetrics.ts';
 import type { TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
 import { readManifest } from './readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from './testing/smallRun.ts';
@@ -109,12 +109,12 @@ test('a snapshot whose predecessor failed fails with that reason', async () => {
 test('members take several models in turn, and the file holds a network for each', async () => {
   const out = join(folder, 'run');
   const models = [smallRun.model, dense];
-  const { ensemble, figures } = await trainEnsemble({ ...smallRun, model: models, out });
+  const { ensemble, metrics } = await trainEnsemble({ ...smallRun, model: models, out });
   const loaded = await Ensemble.load(out);
   expect(loaded.encode()).toEqual(ensemble?.encode());
   expect(loaded.members.map(({ model }) => model?.name)).toEqual([undefined, 'small-dense', undefined]);
   const { probabilities } = await loaded.predict(smallDataset.test.images);
-  expect(splitFigures(probabilities, smallDataset.test.labels, 10)).toEqual(figures);
+  expect(splitMetrics(probabilities, smallDataset.test.labels, 10)).toEqual(metrics);
   // A member alone is an ensemble of its own network.
   const single = await Ensemble.load(join(out, 'members', '01', 'weights.convoy'));
   expect(single.members[0]?.model).toBeUndefined();
@@ -126,7 +126,7 @@ test('members take several models in turn, and the file holds a network for each
 
 test('weights and temperature are fitted on the validation rows, saved, and applied by predict', async () => {
   const out = join(folder, 'run');
-  const { figures } = await trainEnsemble({ ...smallRun, combine: 'greedy', calibrate: true, out });
+  const { metrics } = await trainEnsemble({ ...smallRun, combine: 'greedy', calibrate: true, out });
   const ensemble = await Ensemble.load(out);
   const { train, test } = smallDataset;
   const validation = { images: train.images.subarray(200 * 784), labels: train.labels.subarray(200) };
@@ -135,7 +135,7 @@ test('weights and temperature are fitted on the validation rows, saved, and appl
   expect(ensemble.combination).toEqual(expected);
   const { probabilities, members } = await ensemble.predict(test.images);
   expect(probabilities).toEqual(combine(expected, members, 10));
-  expect(splitFigures(probabilities, test.labels, 10)).toEqual(figures);
+  expect(splitMetrics(probabilities, test.labels, 10)).toEqual(metrics);
 });
 
 test('every combination gives the same file with 1 worker and with 2', async () => {

@@ -55,7 +55,7 @@ test('members differ from each other: each has an initialization and an order of
   expect(new Set(members.map(({ nll }) => nll)).size).toBe(3);
 });
 
-test('a run tells its start, every epoch of every member, and the end with the figures of the result', async () => {
+test('a run tells its start, every epoch of every member, and the end with the metrics of the result', async () => {
   const record = recordEvents();
   const out = join(folder, 'run');
   const result = await trainEnsemble({ ...smallRun, out, onEvent: record.onEvent });
@@ -79,7 +79,7 @@ test('a run tells its start, every epoch of every member, and the end with the f
   expect(record.events.at(-1)).toEqual({
     event: 'done',
     run: out,
-    ensemble: result.figures,
+    ensemble: result.metrics,
     members: result.members,
     failed: [],
     stopped: false,
@@ -89,7 +89,7 @@ test('a run tells its start, every epoch of every member, and the end with the f
 
 test('a run directory holds the manifest, each member and the ensemble, and loads again', async () => {
   const out = join(folder, 'run');
-  const { ensemble, members, figures } = await trainEnsemble({ ...smallRun, out });
+  const { ensemble, members, metrics } = await trainEnsemble({ ...smallRun, out });
   expect((await readdir(out, { recursive: true })).sort()).toEqual([
     'ensemble.convoy',
     'members',
@@ -105,7 +105,7 @@ test('a run directory holds the manifest, each member and the ensemble, and load
     configuration: { seed: 7, members: 3, epochs: 2, batchSize: 32 },
     dataset: { name: 'glyphs', sha256: smallDataset.sha256 },
     backend: { name: 'wasm' },
-    result: { ensemble: figures, members, failed: [], stopped: false },
+    result: { ensemble: metrics, members, failed: [], stopped: false },
   });
   const loaded = await Ensemble.load(out);
   expect(loaded.encode()).toEqual(ensemble?.encode());
@@ -202,7 +202,7 @@ test('members whose loss is not finite fail; with none left there is an account,
     optimizer: SGD({ learningRate: 1e30 }),
     onEvent: record.onEvent,
   });
-  expect(result).toMatchObject({ ensemble: null, figures: null, members: [], stopped: false });
+  expect(result).toMatchObject({ ensemble: null, metrics: null, members: [], stopped: false });
   expect(result.failed.map(({ member }) => member)).toEqual([0, 1, 2]);
   expect(result.failed[0]?.error).toMatch(/diverged.*epoch 1.*learning rate 1e\+30/);
   expect(record.of('member-failed')).toHaveLength(3);

@@ -48,7 +48,7 @@ export interface TrainOptions extends TrainEnsembleOptions, PortOptions {
  *
  * @throws {EnsembleError | CoreError | KernelsError} if an option cannot work, or a file cannot be written
  * @example
- * const { ensemble, figures } = await trainEnsemble({ dataset, model: 'lecture-cnn', members: 5, out: 'runs/a' });
+ * const { ensemble, metrics } = await trainEnsemble({ dataset, model: 'lecture-cnn', members: 5, out: 'runs/a' });
  */
 export async function trainEnsemble({
   executor,

@@ -98,7 +98,7 @@ export function comparisonLines(result: ComparisonResult): string[] {
   ];
 }
 
-/** Appends a column of words to a table of figures. */
+/** Appends a column of words to a table of metrics. */
 function leftLast(lines: readonly string[], words: readonly string[]): string[] {
   return lines.map((line, index) => `${line}  ${words[index] ?? ''}`);
 }

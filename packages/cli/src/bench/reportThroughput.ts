@@ -1,4 +1,4 @@
-// `convoy bench train` and `convoy bench inference`: one backend's figures, or a table of several.
+// `convoy bench train` and `convoy bench inference`: one backend's metrics, or a table of several.
 
 import { readOptions } from '../options/resolve.ts';
 import { print, printJson } from '../ui/output.ts';

@@ -1,4 +1,4 @@
-// Figures without digits that mean nothing.
+// Metrics without digits that mean nothing.
 
 /** `4921.3` */
 export function tenths(value: number): number {

@@ -12,7 +12,7 @@ import { significant, tenths } from './rounding.ts';
 /** The least and the greatest of the rounds. */
 type Range = readonly [least: number, greatest: number];
 
-/** Figures of one number of workers: medians over the rounds. */
+/** Metrics of one number of workers: medians over the rounds. */
 export interface ScalingResultPoint {
   readonly workers: number;
   /** The sum over workers. */

@@ -35,7 +35,7 @@ async function compareRuns(runs: readonly string[], { out, json = false }: Flags
   const { differences, shortText } = await import('../compare/differences.ts');
   const { figureRows } = await import('../compare/figureRows.ts');
   const compared = await Promise.all(runs.map(readComparedRun));
-  const rows = figureRows(compared.map(({ figures }) => figures));
+  const rows = figureRows(compared.map(({ metrics }) => metrics));
   const differing = differences(compared.map(({ manifest }) => manifest));
   if (out !== undefined) {
     const { comparisonPage } = await import('../compare/comparisonPage.ts');
@@ -43,14 +43,14 @@ async function compareRuns(runs: readonly string[], { out, json = false }: Flags
     const page = await comparisonPage(compared, rows, differing);
     await writeFileAtomically(out, new TextEncoder().encode(page));
   }
-  if (json) return printJson({ runs: compared.map(({ figures }) => figures), differences: differing });
+  if (json) return printJson({ runs: compared.map(({ metrics }) => metrics), differences: differing });
 
   const { table } = await import('../ui/table.ts');
-  const figures = rows.map(({ name, texts, best }) => [
+  const metrics = rows.map(({ name, texts, best }) => [
     name,
     ...texts.map((text, at) => (at === best ? bold(text) : text)),
   ]);
-  for (const line of table([['', ...runs], ...figures])) print(line);
+  for (const line of table([['', ...runs], ...metrics])) print(line);
   print();
   print(bold(differing.length === 0 ? 'Nothing else differs.' : 'What differs'));
   const values = differing.map(({ name, values }) => [name, ...values.map(shortText)]);

@@ -29,7 +29,7 @@ async function measure(run: string, _: unknown, command: Command): Promise<void>
   const flags = await readOptions(evaluateOptions, typedFlags(command, evaluateOptions));
   const { split: splitName, testTimeAugmentation: views } = flags;
   const { evaluateEnsemble, splitRows } = await import('../run/evaluateEnsemble.ts');
-  const { augmentedFigures, augmentedLines } = await import('../run/augmentedFigures.ts');
+  const { augmentedMetrics, augmentedLines } = await import('../run/augmentedMetrics.ts');
   const { loadEnsemble } = await import('../run/loadEnsemble.ts');
   const { datasetOfRun } = await import('../run/datasetOfRun.ts');
   const { againstBaseline, requireSameData } = await import('../run/againstBaseline.ts');
@@ -41,7 +41,7 @@ async function measure(run: string, _: unknown, command: Command): Promise<void>
   const evaluation = await evaluateEnsemble(ensemble, dataset, splitName, rows);
   const decreases =
     baseline && againstBaseline(evaluation, await evaluateEnsemble(baseline, dataset, splitName, rows));
-  const augmented = views === 'none' ? null : await augmentedFigures(ensemble, rows, views);
+  const augmented = views === 'none' ? null : await augmentedMetrics(ensemble, rows, views);
   ensemble.dispose();
   baseline?.dispose();
   if (flags.json) {

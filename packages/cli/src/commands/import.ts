@@ -62,14 +62,14 @@ async function writeImport(paths: readonly string[], flags: Flags): Promise<void
   for (const path of paths) files.push(await importOne(path, layers, options));
   const { writeImportedRun } = await import('@convoy/interop');
   const dataset = flags.dataset === undefined ? null : await openFor(files, flags.dataset, flags.dataDir);
-  const { models, classNames, combination, figures } = await writeImportedRun(flags.out, files, {
+  const { models, classNames, combination, metrics } = await writeImportedRun(flags.out, files, {
     ...(flags.classNames !== undefined && { classNames: flags.classNames.split(',') }),
     ...(dataset && { dataset }),
     overwrite: flags.overwrite ?? false,
   });
-  if (flags.json) return printJson({ run: flags.out, models, classNames, combination, figures });
+  if (flags.json) return printJson({ run: flags.out, models, classNames, combination, metrics });
   for (const [member, { layers, normalization }] of models.entries()) {
-    const accuracy = figures?.members[member]?.accuracy;
+    const accuracy = metrics?.members[member]?.accuracy;
     const measured = accuracy === undefined ? '' : `, accuracy ${percent(accuracy)} on ${dataset?.name}`;
     print(`member ${member}: ${layers.map(({ type }) => type).join(' → ')}${measured}`);
     const { mean = [], standardDeviation = [] } = normalization ?? {};

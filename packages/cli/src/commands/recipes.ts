@@ -17,7 +17,8 @@ async function listRecipes({ json = false }: { readonly json?: boolean }): Promi
   const { recipes: known } = await import('@convoy/ensemble');
   const { describeRecipe, recipeLines } = await import('../recipes/describeRecipe.ts');
   const described = known.map(describeRecipe);
-  if (json) return printJson({ recipes: described });
+  // `figures` is what the field was called at first; scripts may read it.
+  if (json) return printJson({ recipes: described.map((each) => ({ ...each, figures: each.metrics })) });
   const { wrapText } = await import('../ui/wrap.ts');
   for (const line of described.flatMap(recipeLines)) {
     // A command is to be copied: it stays on one line.

@@ -1,4 +1,4 @@
-// One run beside others: its figures, from its files alone.
+// One run beside others: its metrics, from its files alone.
 
 import { analyzeModel } from '@convoy/core';
 import type { MemberHistory, RunManifest } from '@convoy/ensemble';
@@ -6,7 +6,7 @@ import { readHistories, readManifest } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 import { imagesPerSecondOf } from '../report/summary.ts';
 
-export interface RunFigures {
+export interface RunMetrics {
   readonly run: string;
   readonly dataset: string;
   readonly network: string;
@@ -22,7 +22,7 @@ export interface RunFigures {
 }
 
 export interface ComparedRun {
-  readonly figures: RunFigures;
+  readonly metrics: RunMetrics;
   readonly manifest: RunManifest;
   readonly histories: readonly MemberHistory[];
 }
@@ -44,7 +44,7 @@ export async function readComparedRun(run: string): Promise<ComparedRun> {
   return {
     manifest,
     histories,
-    figures: {
+    metrics: {
       run,
       dataset: dataset.name,
       network: configuration.model.name ?? 'custom',

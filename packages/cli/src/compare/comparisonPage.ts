@@ -17,7 +17,7 @@ export function comparisonPage(
   rows: readonly FigureRow[],
   differing: readonly Difference[],
 ): Promise<string> {
-  const names = runs.map(({ figures }) => figures.run);
+  const names = runs.map(({ metrics }) => metrics.run);
   const charts = [
     curveChart(runs, 'val', 'Validation'),
     curveChart(runs, 'train', 'Training'),
@@ -30,9 +30,9 @@ export function comparisonPage(
 <p class="what">${names.join(' · ')}</p>`,
     sections: [
       {
-        id: 'figures',
-        short: 'Figures',
-        title: 'Figures',
+        id: 'metrics',
+        short: 'Metrics',
+        title: 'Metrics',
         charts: [],
         body: html`<p>On the test split. The best of each row is bold.</p>
 <div class="panel scroll fit">${figureTable(names, rows)}</div>`,
@@ -103,11 +103,11 @@ function curveChart(runs: readonly ComparedRun[], which: 'train' | 'val', title:
       return [
         {
           mode: 'lines+markers',
-          name: run.figures.run,
+          name: run.metrics.run,
           x: y.map((_, epoch) => epoch + 1),
           y,
           ...look(at),
-          hovertemplate: `epoch %{x}: %{y:.4f}<extra>${run.figures.run}</extra>`,
+          hovertemplate: `epoch %{x}: %{y:.4f}<extra>${run.metrics.run}</extra>`,
         },
       ];
     }),
@@ -124,28 +124,28 @@ function membersChart(runs: readonly ComparedRun[]): Chart {
     id: 'chart-members',
     title: 'Members and ensembles',
     caption: 'Test accuracy: dots are members, the diamond is the ensemble of them.',
-    traces: runs.flatMap(({ figures, manifest }, at): Trace[] => {
+    traces: runs.flatMap(({ metrics, manifest }, at): Trace[] => {
       const members = manifest.result?.members ?? [];
       const hue = colour(hues[at % hues.length] ?? 'blue');
-      const shared = { legendgroup: figures.run, mode: 'markers' } as const;
+      const shared = { legendgroup: metrics.run, mode: 'markers' } as const;
       return [
         {
           ...shared,
-          name: `${figures.run}, members`,
+          name: `${metrics.run}, members`,
           showlegend: false,
           x: members.map(() => at + 1),
           y: members.map(({ accuracy }) => accuracy),
           marker: { color: hue, size: 7 },
           opacity: 0.55,
-          hovertemplate: `%{y:.2%}<extra>${figures.run}, a member</extra>`,
+          hovertemplate: `%{y:.2%}<extra>${metrics.run}, a member</extra>`,
         },
         {
           ...shared,
-          name: figures.run,
+          name: metrics.run,
           x: [at + 1],
-          y: [figures.accuracy],
+          y: [metrics.accuracy],
           marker: { color: hue, size: 13, symbol: 'diamond' },
-          hovertemplate: `%{y:.2%}<extra>${figures.run}, the ensemble</extra>`,
+          hovertemplate: `%{y:.2%}<extra>${metrics.run}, the ensemble</extra>`,
         },
       ];
     }),
@@ -161,13 +161,13 @@ function trajectoryChart(runs: readonly ComparedRun[]): Chart {
     title: 'Accuracy for the time',
     caption:
       'Test accuracy of the ensemble against the seconds that its training took. Up and to the left is better.',
-    traces: runs.map(({ figures }, at) => ({
+    traces: runs.map(({ metrics }, at) => ({
       mode: 'markers',
-      name: figures.run,
-      x: [figures.seconds],
-      y: [figures.accuracy],
+      name: metrics.run,
+      x: [metrics.seconds],
+      y: [metrics.accuracy],
       marker: { color: colour(hues[at % hues.length] ?? 'blue'), size: 13, symbol: 'diamond' },
-      hovertemplate: `%{x:.0f} s, %{y:.2%}<extra>${figures.run}</extra>`,
+      hovertemplate: `%{x:.0f} s, %{y:.2%}<extra>${metrics.run}</extra>`,
     })),
     x: { title: 'seconds', rangemode: 'tozero' },
     y: { title: 'test accuracy', tickformat: '~%' },

@@ -1,7 +1,7 @@
-// The figures of several runs as rows, a column a run: the same for the terminal and for the page.
+// The metrics of several runs as rows, a column a run: the same for the terminal and for the page.
 
 import { duration, percent, whole } from '../ui/format.ts';
-import type { RunFigures } from './comparedRun.ts';
+import type { RunMetrics } from './comparedRun.ts';
 
 export interface FigureRow {
   readonly name: string;
@@ -12,8 +12,8 @@ export interface FigureRow {
 
 const rows: readonly {
   readonly name: string;
-  readonly text: (figures: RunFigures) => string;
-  readonly rank?: (figures: RunFigures) => number;
+  readonly text: (metrics: RunMetrics) => string;
+  readonly rank?: (metrics: RunMetrics) => number;
 }[] = [
   { name: 'dataset', text: ({ dataset }) => dataset },
   { name: 'network', text: ({ network }) => network },
@@ -39,8 +39,8 @@ const rows: readonly {
   },
 ];
 
-export function figureRows(runs: readonly RunFigures[]): FigureRow[] {
-  // Figures on different data do not rank.
+export function figureRows(runs: readonly RunMetrics[]): FigureRow[] {
+  // Metrics on different data do not rank.
   const isSameData = new Set(runs.map(({ dataset }) => dataset)).size === 1;
   return rows.map(({ name, text, rank }) => ({
     name,

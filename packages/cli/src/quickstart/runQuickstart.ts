@@ -1,4 +1,4 @@
-// The quick start, step by step: data, training, the figures, and commands to go on with.
+// The quick start, step by step: data, training, the metrics, and commands to go on with.
 
 import { join } from 'node:path';
 import { checkOptions } from '@convoy/ensemble/options';
@@ -13,7 +13,7 @@ import { saveExamples } from './saveExamples.ts';
 
 /**
  * Divides the 50,000 and 10,000 training images of the two data sets: a last batch of a few images gives RMSprop a step of
- * full size in a random direction, and the epoch's figures are taken right after it.
+ * full size in a random direction, and the epoch's metrics are taken right after it.
  */
 const batchSize = 250;
 

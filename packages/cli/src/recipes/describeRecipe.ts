@@ -1,7 +1,7 @@
 // What a person wants to know of a recipe before spending an hour on it.
 
 import { countParameters, preset, type SequentialConfig, structureOf, totalMultiplyAdds } from '@convoy/core';
-import type { Recipe, RecipeFigures } from '@convoy/ensemble';
+import type { Recipe, RecipeMetrics } from '@convoy/ensemble';
 import { builtInFormat } from '../data/imageFormats.ts';
 import { counted } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
@@ -17,10 +17,10 @@ export interface RecipeDescription {
   readonly members: number;
   readonly epochs: number;
   readonly batchSize: number;
-  readonly figures: RecipeFigures | null;
+  readonly metrics: RecipeMetrics | null;
 }
 
-export function describeRecipe({ name, summary, dataset, options, figures }: Recipe): RecipeDescription {
+export function describeRecipe({ name, summary, dataset, options, metrics }: Recipe): RecipeDescription {
   const { members = 5, epochs = 3, batchSize = 256 } = options;
   const models = [options.model].flat();
   const structures = models.map((model) => structureOf(modelOf(model, dataset)));
@@ -33,7 +33,7 @@ export function describeRecipe({ name, summary, dataset, options, figures }: Rec
     members,
     epochs,
     batchSize,
-    figures,
+    metrics,
   };
 }
 
@@ -43,29 +43,29 @@ function modelOf(model: string | SequentialConfig, dataset: string): SequentialC
 
 /** A heading, what it is, what it costs, what was measured. */
 export function recipeLines(recipe: RecipeDescription): string[] {
-  const { parameters, multiplyAdds, members, epochs, batchSize, figures } = recipe;
+  const { parameters, multiplyAdds, members, epochs, batchSize, metrics } = recipe;
   const lines = [
     `${bold(recipe.name)}  ${recipe.summary}`,
     `  ${recipe.dataset}, ${parameters.map((count) => count.toLocaleString('en-US')).join(' / ')} parameters, ` +
       `${multiplyAdds.map((count) => (count / 1e6).toFixed(1)).join(' / ')} M multiply-adds per image, ${counted(members, 'member')}, ` +
       `${counted(epochs, 'epoch')}, batch size ${batchSize}`,
   ];
-  if (figures === null) return [...lines, '  not measured yet', ''];
-  return [...lines, ...figureLines(figures), ''];
+  if (metrics === null) return [...lines, '  not measured yet', ''];
+  return [...lines, ...figureLines(metrics), ''];
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
 
-function figureLines(figures: RecipeFigures): string[] {
-  const { members, memberAccuracy, ensembleAccuracy, minutes, machine, command } = figures;
+function figureLines(metrics: RecipeMetrics): string[] {
+  const { members, memberAccuracy, ensembleAccuracy, minutes, machine, command } = metrics;
   const ensemble = ensembleAccuracy === null ? '' : `, ensemble ${percent(ensembleAccuracy)}`;
   const augmented =
-    figures.augmentedMemberAccuracy === null
+    metrics.augmentedMemberAccuracy === null
       ? ''
-      : `; with test-time augmentation ${percent(figures.augmentedMemberAccuracy)}` +
-        (figures.augmentedEnsembleAccuracy === null
+      : `; with test-time augmentation ${percent(metrics.augmentedMemberAccuracy)}` +
+        (metrics.augmentedEnsembleAccuracy === null
           ? ''
-          : `, ensemble ${percent(figures.augmentedEnsembleAccuracy)}`);
+          : `, ensemble ${percent(metrics.augmentedEnsembleAccuracy)}`);
   return [
     `  measured (n = ${members}): ${members === 1 ? 'member' : 'members'} ${percent(memberAccuracy)}${ensemble}${augmented}`,
     `  ${Math.round(minutes)} min on ${machine}:`,

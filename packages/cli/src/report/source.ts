@@ -22,7 +22,7 @@ export interface Seen {
   readonly dataset: Dataset;
   /** Of the whole test split. */
   readonly prediction: Prediction;
-  readonly figures: EnsembleReport;
+  readonly metrics: EnsembleReport;
   /**
    * Calibration with a temperature: the ensemble's own, else one fitted on the validation images to show what it would
    * do; null where there are none.

@@ -1,4 +1,4 @@
-// The head of a report: what was trained, and the figures that matter first.
+// The head of a report: what was trained, and the metrics that matter first.
 
 import { counted, duration, percent, whole } from '../ui/format.ts';
 import { type Html, html } from './page/html.ts';
@@ -23,7 +23,7 @@ ${whyUnseen && html`<p class="missing">${whyUnseen}</p>`}`;
 
 function tiles(source: ReportSource): (readonly [string, string])[] {
   const { manifest, ensemble, seen } = source;
-  const total = seen?.figures.ensemble ?? manifest.result?.ensemble ?? null;
+  const total = seen?.metrics.ensemble ?? manifest.result?.ensemble ?? null;
   const alone = ensemble.members.reduce((sum, { accuracy }) => sum + accuracy, 0) / ensemble.members.length;
   const { testImages } = manifest.dataset;
   const rate = imagesPerSecondOf(source);

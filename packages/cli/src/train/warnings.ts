@@ -1,7 +1,7 @@
 // What speaks against a training on a folder of images, before it and after it, each with what may help.
 
 import type { Dataset } from '@convoy/core';
-import { classFigures } from '@convoy/ensemble';
+import { classMetrics } from '@convoy/ensemble';
 import type { TrainOptions } from '../options/trainOptions.ts';
 import { counted, percent, whole } from '../ui/format.ts';
 
@@ -47,7 +47,7 @@ export function warningsAfter(
   matrix: readonly (readonly number[])[],
   classNames: readonly string[],
 ): string[] {
-  const classes = classFigures(matrix).map((own) => ({ ...own, name: classNames[own.label] ?? '' }));
+  const classes = classMetrics(matrix).map((own) => ({ ...own, name: classNames[own.label] ?? '' }));
   const images = classes.reduce((sum, { support }) => sum + support, 0);
   const hits = matrix.reduce((sum, row, label) => sum + (row[label] ?? 0), 0);
   const largest = classes.reduce((most, each) => (each.support > most.support ? each : most));

@@ -1,17 +1,17 @@
-import type { TestFigures } from '@convoy/ensemble';
+import type { TestMetrics } from '@convoy/ensemble';
 import { percent } from './format.ts';
 
 /**
- * Adds the figures over views, where there are any, as columns to the right of the plain ones.
- * @param rows the heading, then a row for each of `figures`
+ * Adds the metrics over views, where there are any, as columns to the right of the plain ones.
+ * @param rows the heading, then a row for each of `metrics`
  */
 export function withAugmentedColumns(
   rows: readonly (readonly string[])[],
-  figures: readonly TestFigures[],
+  metrics: readonly TestMetrics[],
 ): readonly (readonly string[])[] {
-  if (!figures.some(({ testTimeAugmentation }) => testTimeAugmentation)) return rows;
+  if (!metrics.some(({ testTimeAugmentation }) => testTimeAugmentation)) return rows;
   const width = Math.max(...rows.map((row) => row.length));
-  const augmented = figures.map(({ testTimeAugmentation: own }) =>
+  const augmented = metrics.map(({ testTimeAugmentation: own }) =>
     own ? [percent(own.accuracy), own.nll.toFixed(4)] : ['', ''],
   );
   return rows.map((row, at) => {

@@ -5,7 +5,7 @@ import type {
   EnsembleReport,
   ErrorDecrease,
   MeanAndDeviation,
-  QualityFigures,
+  QualityMetrics,
   RejectPoint,
 } from '@convoy/ensemble';
 import type { Evaluation } from '../run/evaluateEnsemble.ts';
@@ -137,7 +137,7 @@ function classTable({ classes, macro, images }: EnsembleReport): string[] {
   ]);
 }
 
-function figureCells({ accuracy, nll, brier, ece }: QualityFigures): string[] {
+function figureCells({ accuracy, nll, brier, ece }: QualityMetrics): string[] {
   return [percent(accuracy), fixed(nll), fixed(brier), percent(ece)];
 }
 

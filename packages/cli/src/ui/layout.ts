@@ -41,7 +41,7 @@ const goals: readonly (readonly [Column, number])[] = [
 ];
 
 /** Columns that loss, accuracy and validation take together. */
-export function figuresWidth({ lossTrend, accuracyTrend, validation }: Layout): number {
+export function metricsWidth({ lossTrend, accuracyTrend, validation }: Layout): number {
   const trend = (width: number) => (width === 0 ? 0 : 1 + width);
   return (
     lossWidth +

@@ -57,11 +57,11 @@ export function resultLines(done: DoneEvent, title?: RunTitle, start?: StartEven
   if (done.ensemble) {
     rows.push([bold('ensemble'), bold(percent(done.ensemble.accuracy)), bold(done.ensemble.nll.toFixed(4))]);
   }
-  const figures =
+  const metrics =
     done.members.length > 0
       ? [...(title ? [bold(title.text)] : []), ...table(withAugmentedColumns(rows, measured)), '']
       : [];
-  return [...figures, ...missingLines(done), ending(done), ...circumstances(done, title, start)];
+  return [...metrics, ...missingLines(done), ending(done), ...circumstances(done, title, start)];
 }
 
 /** A line for each reason why members are not part of the ensemble. */

@@ -4,11 +4,11 @@ import type { Board, MemberState } from './board.ts';
 import { clock, counted, lossText, percent, whole } from './format.ts';
 import {
   accuracyWidth,
-  figuresWidth,
   type Layout,
   layoutFor,
   leftWidth,
   lossWidth,
+  metricsWidth,
   nameWidth,
   speedWidth,
 } from './layout.ts';
@@ -42,13 +42,13 @@ interface Cells {
   readonly epoch: string;
   readonly bar: string;
   /** Loss, accuracy and validation with their courses. */
-  readonly figures: string;
+  readonly metrics: string;
   readonly speed: string;
   readonly left: string;
 }
 
-function joined({ name, epoch, bar, figures, speed, left }: Cells): string {
-  return [name, epoch, ...(bar === '' ? [] : [bar]), figures, speed, left].join('  ');
+function joined({ name, epoch, bar, metrics, speed, left }: Cells): string {
+  return [name, epoch, ...(bar === '' ? [] : [bar]), metrics, speed, left].join('  ');
 }
 
 function head(layout: Layout): string {
@@ -57,7 +57,7 @@ function head(layout: Layout): string {
       name: 'member',
       epoch: 'epoch'.padEnd(layout.epoch),
       bar: ' '.repeat(layout.bar),
-      figures: figureCells(layout, {
+      metrics: figureCells(layout, {
         loss: 'loss',
         lossTrend: '',
         accuracy: 'accuracy',
@@ -70,7 +70,7 @@ function head(layout: Layout): string {
   );
 }
 
-interface Figures {
+interface Metrics {
   readonly loss: string;
   readonly lossTrend: string;
   readonly accuracy: string;
@@ -78,14 +78,14 @@ interface Figures {
   readonly validation: string;
 }
 
-function figureCells(layout: Layout, figures: Figures): string {
+function figureCells(layout: Layout, metrics: Metrics): string {
   const trend = (text: string, width: number) => (width === 0 ? '' : ` ${cyan(text.padEnd(width))}`);
-  const validation = layout.validation === 0 ? '' : `  ${figures.validation.padStart(layout.validation)}`;
+  const validation = layout.validation === 0 ? '' : `  ${metrics.validation.padStart(layout.validation)}`;
   return (
-    figures.loss.padStart(lossWidth) +
-    trend(figures.lossTrend, layout.lossTrend) +
-    `  ${figures.accuracy.padStart(accuracyWidth)}` +
-    trend(figures.accuracyTrend, layout.accuracyTrend) +
+    metrics.loss.padStart(lossWidth) +
+    trend(metrics.lossTrend, layout.lossTrend) +
+    `  ${metrics.accuracy.padStart(accuracyWidth)}` +
+    trend(metrics.accuracyTrend, layout.accuracyTrend) +
     validation
   );
 }
@@ -106,7 +106,7 @@ function memberRow(state: MemberState, epochs: number, layout: Layout): string {
         // Between two epochs it is in the next, which after the last there is not.
         epoch: `${Math.min(state.epoch, Math.ceil(epochs))}/${epochs}`.padEnd(layout.epoch),
         bar: progressBar(state.progress, layout.bar, isDone ? green : cyan),
-        figures: figureCells(layout, {
+        metrics: figureCells(layout, {
           loss: state.loss === null ? '' : lossText(state.loss),
           lossTrend: state.losses.draw(layout.lossTrend),
           accuracy: state.accuracy === null ? '' : percent(state.accuracy),
@@ -129,14 +129,14 @@ function totalRow(board: Board, layout: Layout): string {
   const finished = board.members.filter((state) => state.phase === 'done').length;
   const done = `${finished} of ${counted(board.members.length, 'member')} done`;
   const elapsed = board.secondsElapsed();
-  const room = figuresWidth(layout);
+  const room = metricsWidth(layout);
   const said = [`${done}, ${clock(elapsed)} so far`, done].find((text) => text.length <= room) ?? '';
   const speed = board.imagesPerSecond();
   return joined({
     name: bold('total'.padStart(nameWidth)),
     epoch: bold(`${Math.floor(100 * board.progress())}%`.padEnd(layout.epoch)),
     bar: progressBar(board.progress(), layout.bar),
-    figures: bold(said.padEnd(room)),
+    metrics: bold(said.padEnd(room)),
     speed: bold((speed === 0 ? '' : whole(speed)).padStart(speedWidth)),
     left: bold(clock(board.secondsLeft() ?? Number.NaN).padStart(leftWidth)),
   });

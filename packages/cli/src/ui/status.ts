@@ -40,7 +40,7 @@ function holder(process: RunStatus['process']): string {
 }
 
 function memberRow(member: MemberStatus, { epochs, state }: RunStatus): string[] {
-  const { phase, epoch, step, stepsPerEpoch, loss, valAccuracy, imagesPerSecond, figures } = member;
+  const { phase, epoch, step, stepsPerEpoch, loss, valAccuracy, imagesPerSecond, metrics } = member;
   const isLive = phase === 'training' && state === 'running';
   const steps = step > 0 ? `, ${step}${stepsPerEpoch === null ? '' : `/${stepsPerEpoch}`} steps` : '';
   return [
@@ -50,6 +50,6 @@ function memberRow(member: MemberStatus, { epochs, state }: RunStatus): string[]
     loss === null ? '' : loss.toFixed(4),
     valAccuracy === null ? '' : percent(valAccuracy),
     isLive && imagesPerSecond !== null ? whole(imagesPerSecond) : '',
-    figures === null ? '' : percent(figures.accuracy),
+    metrics === null ? '' : percent(metrics.accuracy),
   ];
 }

@@ -57,7 +57,7 @@ export function metricDefinition(type: string): MetricDefinition<MetricSpec> {
   throw new CoreError('invalid-argument', `metric ${type}: expected its name, since it has no options`);
 }
 
-/** Figures that every training has: no metric may take their names. */
+/** Metrics that every training has: no metric may take their names. */
 const taken: readonly string[] = ['epoch', 'loss', 'accuracy', 'learningRate', 'valLoss', 'valAccuracy'];
 
 /**

@@ -1,4 +1,4 @@
-// Figures of a model over rows that it is not trained on.
+// Metrics of a model over rows that it is not trained on.
 
 import type { RowMaps } from '../data/augmentation/augmenter.ts';
 import type { BatchMaker } from '../data/batches.ts';

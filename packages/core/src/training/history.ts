@@ -1,7 +1,7 @@
 // What a training measured, epoch by epoch, in Keras's form: `history.history.valLoss[3]`.
 
-/** The figures of one epoch. */
-export interface EpochFigures {
+/** The metrics of one epoch. */
+export interface EpochMetrics {
   /** Averaged over the epoch's rows, each as it was when its batch was trained. */
   readonly loss: number;
   /** The share of rows whose class was predicted. */
@@ -15,7 +15,7 @@ export interface EpochFigures {
   readonly [metric: string]: number | undefined;
 }
 
-/** The figures of an epoch: those that every training has, and the metrics that `compile` was given. */
+/** The metrics of an epoch: those that every training has, and the metrics that `compile` was given. */
 export type MetricName = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy' | (string & {});
 
 /** What each epoch measured, as in Keras. */
@@ -37,10 +37,10 @@ export function emptyHistory(): History {
 }
 
 /** The history with one more epoch. */
-export function extendHistory({ epoch, history }: History, index: number, figures: EpochFigures): History {
+export function extendHistory({ epoch, history }: History, index: number, metrics: EpochMetrics): History {
   const extended: { -readonly [name in keyof History['history']]: History['history'][name] } = { ...history };
-  for (const name of new Set([...figureNames, ...Object.keys(figures)])) {
-    const value = figures[name];
+  for (const name of new Set([...figureNames, ...Object.keys(metrics)])) {
+    const value = metrics[name];
     if (value !== undefined) extended[name] = [...(history[name] ?? []), value];
   }
   return { epoch: [...epoch, index], history: extended };

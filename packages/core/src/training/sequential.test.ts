@@ -134,7 +134,7 @@ describe('Sequential', () => {
     model.dispose();
   });
 
-  it('gives the same figures whatever the batch size, whichever backend', async () => {
+  it('gives the same metrics whatever the batch size, whichever backend', async () => {
     const rows = noise(23);
     const evaluations = [];
     for (const backend of ['reference', 'wasm', await selectBackend('reference')]) {

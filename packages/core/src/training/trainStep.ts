@@ -6,7 +6,7 @@ import { type OptimizerSpec, optimizerDefinition } from '../optimizers/list.ts';
 import { scalarName } from '../optimizers/parameterGroups.ts';
 import type { Generator } from '../random/generator.ts';
 
-export interface StepFigures {
+export interface StepMetrics {
   loss: number;
   accuracy: number;
 }
@@ -16,7 +16,7 @@ export class TrainStep {
   readonly #dropout: Generator;
   readonly #scalar = new Float32Array(1);
   readonly #key = new Int32Array(2);
-  readonly #figures: StepFigures = { loss: 0, accuracy: 0 };
+  readonly #metrics: StepMetrics = { loss: 0, accuracy: 0 };
   readonly #classWeights: Float32Array | null;
   #inputs: GraphInputs | null = null;
 
@@ -39,7 +39,7 @@ export class TrainStep {
     learningRate: number,
     step: number,
     epoch: number,
-  ): Promise<StepFigures> {
+  ): Promise<StepMetrics> {
     executable.write('images', batch.images);
     executable.write('labels', batch.labels);
     const weights = this.#classWeights;
@@ -61,12 +61,12 @@ export class TrainStep {
       executable.write(key, this.#key);
     }
     await executable.run('trainStep', batch.labels.length);
-    const figures = this.#figures;
+    const metrics = this.#metrics;
     await executable.read('loss', this.#scalar);
-    figures.loss = this.#scalar[0] as number;
+    metrics.loss = this.#scalar[0] as number;
     await executable.read('accuracy', this.#scalar);
-    figures.accuracy = this.#scalar[0] as number;
-    return figures;
+    metrics.accuracy = this.#scalar[0] as number;
+    return metrics;
   }
 
   /** A graph has the scalars of the groups that its parameters are in. */

@@ -15,7 +15,7 @@ import { createGenerator, type Generator, restoreGenerator } from '../random/gen
 import type { EpochEnd, Training } from './callbacks/callback.ts';
 import { type Evaluation, evaluateBatches } from './evaluate.ts';
 import { type FitPlan, purposeSeed } from './fitOptions.ts';
-import { type EpochFigures, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
+import { type EpochMetrics, emptyHistory, extendHistory, type History, type MetricName } from './history.ts';
 import type { Sequential } from './sequential.ts';
 import { captureState, type LoopProgress, restoreState } from './snapshot.ts';
 import type { TrainingState } from './state.ts';
@@ -181,10 +181,10 @@ export class Trainer implements Training {
     while (progress.step < steps && !this.#stopping) await this.#runBatch(order);
     if (this.#stopping) return;
 
-    const figures = await this.#epochFigures();
-    if (figures === null) return;
-    const end: EpochEnd = { epoch: progress.epoch, ...figures };
-    progress.history = extendHistory(progress.history, progress.epoch, figures);
+    const metrics = await this.#epochMetrics();
+    if (metrics === null) return;
+    const end: EpochEnd = { epoch: progress.epoch, ...metrics };
+    progress.history = extendHistory(progress.history, progress.epoch, metrics);
     progress.epoch += 1;
     progress.step = 0;
     progress.orderGenerator = this.#order.state();
@@ -223,10 +223,10 @@ export class Trainer implements Training {
   }
 
   /** Null if training was stopped during validation. */
-  async #epochFigures(): Promise<EpochFigures | null> {
+  async #epochMetrics(): Promise<EpochMetrics | null> {
     const { validation, callbacks, yieldToEvents } = this.#plan;
-    const figures = { ...this.#averages(), learningRate: this.#lastLearningRate() };
-    if (validation === null) return figures;
+    const metrics = { ...this.#averages(), learningRate: this.#lastLearningRate() };
+    if (validation === null) return metrics;
     let validated: Evaluation = { loss: Number.NaN, accuracy: Number.NaN };
     for await (validated of evaluateBatches(this.#engine, validation, this.#batches)) {
       for (const callback of callbacks) await callback.onTestBatchEnd?.(this);
@@ -235,7 +235,7 @@ export class Trainer implements Training {
     }
     const { loss } = validated;
     this.#requireFinite(loss, `validation loss is ${loss} after epoch ${this.#progress.epoch + 1}`);
-    return { ...figures, ...meansOf(validated, 1, validationName) };
+    return { ...metrics, ...meansOf(validated, 1, validationName) };
   }
 
   #averages(): Evaluation {

@@ -37,7 +37,7 @@ export type ScalingProgress =
       readonly rounds: number;
     };
 
-/** Figures of one number of workers; ratios are taken within each round, spreads are over the rounds. */
+/** Metrics of one number of workers; ratios are taken within each round, spreads are over the rounds. */
 export interface ScalingPoint {
   readonly workers: number;
   /** The sum over workers. */

@@ -1,4 +1,4 @@
-// Figures of a noisy machine: the middle of several, and how far they spread.
+// Metrics of a noisy machine: the middle of several, and how far they spread.
 
 /** What repeated measurements gave. */
 export interface Spread {

@@ -34,12 +34,12 @@ export interface Combination {
   readonly method: CombinationName;
   /** One a member, at least 0, of sum 1. Needed by `greedy`; the others have none. */
   readonly weights?: readonly number[];
-  /** What the pooled probabilities are calibrated with, above 0. @default 1, which changes nothing */
+  /** What the combined probabilities are calibrated with, above 0. @default 1, which changes nothing */
   readonly temperature?: number;
 }
 
 /**
- * Combines the members' probabilities, each `[count, classes]`: pools them, then calibrates the result.
+ * Combines the members' probabilities, each `[count, classes]`, then calibrates the result.
  * @throws {EnsembleError} if there are no members, they differ in size, or weights are missing
  */
 export function combine(
@@ -48,12 +48,12 @@ export function combine(
   classes: number,
 ): Float32Array {
   const { temperature } = combination;
-  const pooled = pool(combination, members, classes);
-  return temperature === undefined ? pooled : applyTemperature(pooled, classes, temperature);
+  const combined = combineUncalibrated(combination, members, classes);
+  return temperature === undefined ? combined : applyTemperature(combined, classes, temperature);
 }
 
 /** Combines the members' probabilities without the temperature: what a temperature is fitted on. */
-export function pool(
+export function combineUncalibrated(
   { method, weights }: Combination,
   members: readonly Float32Array[],
   classes: number,

@@ -1,7 +1,7 @@
 // What of a combination is learned from data: rows that no member was trained on.
 
 import { EnsembleError } from '../errors.ts';
-import { type Combination, type CombinationName, pool } from './combination.ts';
+import { type Combination, type CombinationName, combineUncalibrated } from './combination.ts';
 import { greedyWeights } from './greedy.ts';
 import { fitTemperature } from './temperature.ts';
 
@@ -45,5 +45,8 @@ export function fitCombination(
   const pooled: Combination =
     method === 'greedy' ? { method, weights: greedyWeights(members, labels, classes) } : { method };
   if (!calibrate) return pooled;
-  return { ...pooled, temperature: fitTemperature(pool(pooled, members, classes), labels, classes) };
+  return {
+    ...pooled,
+    temperature: fitTemperature(combineUncalibrated(pooled, members, classes), labels, classes),
+  };
 }

@@ -70,8 +70,8 @@ test('a request that an earlier process left behind is not obeyed', async () => 
 });
 
 test('the status of a complete run is that of its files', async () => {
-  const { figures, members } = await trainEnsemble({ ...smallRun, members: 2, out: folder });
+  const { metrics, members } = await trainEnsemble({ ...smallRun, members: 2, out: folder });
   const status = await runStatus(folder);
-  expect(status).toMatchObject({ state: 'complete', process: null, ensemble: figures });
-  expect(status.members).toMatchObject(members.map((figures) => ({ phase: 'done', epoch: 2, figures })));
+  expect(status).toMatchObject({ state: 'complete', process: null, ensemble: metrics });
+  expect(status.members).toMatchObject(members.map((metrics) => ({ phase: 'done', epoch: 2, metrics })));
 });

@@ -1,6 +1,6 @@
 // How far each member of a run is, from the run's events: what `convoy status` tells.
 
-import type { MemberFigures, SplitFigures, TrainEvent } from '../events.ts';
+import type { MemberMetrics, SplitMetrics, TrainEvent } from '../events.ts';
 
 /** How far one member is. */
 export interface MemberStatus {
@@ -20,7 +20,7 @@ export interface MemberStatus {
   /** How often its worker has crashed. */
   readonly failures: number;
   /** On the test split, once it is done. */
-  readonly figures: MemberFigures | null;
+  readonly metrics: MemberMetrics | null;
   readonly error: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface RunStatus {
   readonly epochs: number;
   readonly members: readonly MemberStatus[];
   /** Of the ensemble on the test split, where there is one. */
-  readonly ensemble: SplitFigures | null;
+  readonly ensemble: SplitMetrics | null;
 }
 
 /** A member's state before its first event. */
@@ -51,7 +51,7 @@ export function waitingMember(member: number): MemberStatus {
     valAccuracy: null,
     imagesPerSecond: null,
     failures: 0,
-    figures: null,
+    metrics: null,
     error: null,
   };
 }
@@ -84,8 +84,8 @@ function changeOf(event: TrainEvent): Partial<MemberStatus> | null {
       return { epoch: epoch + 1, step: 0, loss, accuracy, valLoss, valAccuracy };
     }
     case 'member-done': {
-      const { event: _, ...figures } = event;
-      return { phase: 'done', epoch: figures.epochs, step: 0, figures, error: null };
+      const { event: _, ...metrics } = event;
+      return { phase: 'done', epoch: metrics.epochs, step: 0, metrics, error: null };
     }
     case 'member-failed':
       return { phase: 'failed', error: event.error };

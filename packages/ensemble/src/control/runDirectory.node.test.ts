@@ -25,12 +25,12 @@ async function create(path: string): Promise<RunDirectory> {
   return directory;
 }
 
-const figures = { accuracy: 0.5, nll: 1 };
-const member = { member: 3, seed: 'abcd', epochs: 1, ...figures, weights: new Map() };
+const metrics = { accuracy: 0.5, nll: 1 };
+const member = { member: 3, seed: 'abcd', epochs: 1, ...metrics, weights: new Map() };
 const result: MemberResult = {
   epochs: [{ loss: 1, accuracy: 0.25, learningRate: 0.5, seconds: 2 }],
   weights: new Map(),
-  test: { figures, probabilities: Float32Array.of(1) },
+  test: { metrics, probabilities: Float32Array.of(1) },
   augmentedTest: null,
   validation: null,
   seconds: 4,

@@ -1,6 +1,6 @@
 // How far a run is: told by its process while there is one, read from its files otherwise.
 
-import type { MemberFigures } from '../events.ts';
+import type { MemberMetrics } from '../events.ts';
 import { decodeEnsemble } from '../file/decode.ts';
 import { decodeCheckpoint } from '../member/checkpoint/decode.ts';
 import { checkpointKeys } from '../store/checkpoints.ts';
@@ -52,8 +52,8 @@ async function membersIn(store: RunStore, { members, result }: RunManifest): Pro
   return Promise.all(
     members.map(async ({ member }) => {
       const error = result?.failed.find((failure) => failure.member === member)?.error ?? null;
-      const figures = result?.members.find((figures) => figures.member === member);
-      if (figures) return done(figures);
+      const metrics = result?.members.find((metrics) => metrics.member === member);
+      if (metrics) return done(metrics);
       const saved = await memberIn(store, member);
       const phase = result && !result.stopped && error !== null ? ('failed' as const) : saved.phase;
       return { ...saved, phase, error };
@@ -66,8 +66,8 @@ async function memberIn(store: RunStore, member: number): Promise<MemberStatus> 
   const weights = await store.read(weightsKey(member));
   const finished = weights && attempt(() => decodeEnsemble(weights).members[0]);
   if (finished) {
-    const { weights: _, seed: __, ...figures } = finished;
-    return done(figures);
+    const { weights: _, seed: __, ...metrics } = finished;
+    return done(metrics);
   }
   for (const key of await checkpointKeys(store, member)) {
     const bytes = await store.read(key);
@@ -89,8 +89,8 @@ async function memberIn(store: RunStore, member: number): Promise<MemberStatus> 
   return waitingMember(member);
 }
 
-function done(figures: MemberFigures): MemberStatus {
-  return { ...waitingMember(figures.member), phase: 'done', epoch: figures.epochs, figures };
+function done(metrics: MemberMetrics): MemberStatus {
+  return { ...waitingMember(metrics.member), phase: 'done', epoch: metrics.epochs, metrics };
 }
 
 /** A damaged file tells nothing of its member; `resume` says that it is damaged. */

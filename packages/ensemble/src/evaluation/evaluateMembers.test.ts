@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fitCombination } from '../combine/fit.ts';
-import { qualityFigures } from '../metrics/qualityFigures.ts';
+import { qualityMetrics } from '../metrics/qualityMetrics.ts';
 import { evaluateMembers } from './evaluateMembers.ts';
 
 const classNames = ['cat', 'dog'];
@@ -20,7 +20,7 @@ test('a report holds the members, their mean, the ensemble and what it gains', (
   expect(report.meanMember.accuracy).toEqual({ mean: 0.75, standardDeviation: 0 });
   const mean = Float32Array.of(0.75, 0.25, 0.4, 0.6, 0.65, 0.35, 0.2, 0.8);
   expect(report.ensemble.accuracy).toBe(1);
-  expect(report.ensemble.nll).toBeCloseTo(qualityFigures(mean, labels, 2).nll, 6);
+  expect(report.ensemble.nll).toBeCloseTo(qualityMetrics(mean, labels, 2).nll, 6);
   expect(report.diversity).toMatchObject({ meanDisagreement: 0.5, accuracyGain: 0.25 });
   expect(report.relativeErrorDecrease).toBe(1);
   expect(report.confusionMatrix).toEqual([
@@ -39,7 +39,7 @@ test('without a temperature there is no figure after it', () => {
   expect(calibration).toMatchObject({ temperature: null, before: ensemble, after: null });
 });
 
-test('a temperature changes the ensemble’s figures, and those before it stay to be compared', () => {
+test('a temperature changes the ensemble’s metrics, and those before it stay to be compared', () => {
   const combination = fitCombination({ method: 'mean', calibrate: true }, members, labels, 2);
   const { calibration, ensemble } = evaluateMembers({ members, labels, classNames, combination });
   expect(calibration.temperature).toBe(combination.temperature);

@@ -1,21 +1,21 @@
 // All that can be said of an ensemble from what its members predict, as one plain object: `convoy evaluate --json`, the
 // HTML report and comparisons show nothing else.
 
-import { type Combination, combine, pool } from '../combine/combination.ts';
-import { type ClassFigures, classFigures } from '../metrics/classFigures.ts';
+import { type Combination, combine, combineUncalibrated } from '../combine/combination.ts';
+import { type ClassMetrics, classMetrics } from '../metrics/classMetrics.ts';
 import { confusionMatrix } from '../metrics/confusionMatrix.ts';
 import { type Diversity, diversity } from '../metrics/diversity.ts';
 import { type MacroAverages, macroAverages } from '../metrics/macroAverages.ts';
 import { type QualitySpread, qualitySpread } from '../metrics/meanAndDeviation.ts';
 import { type MemberCurvePoint, memberCurve } from '../metrics/memberCurve.ts';
-import { type QualityFigures, qualityFigures } from '../metrics/qualityFigures.ts';
+import { type QualityMetrics, qualityMetrics } from '../metrics/qualityMetrics.ts';
 import { type RejectPoint, rejectCurve } from '../metrics/rejectCurve.ts';
 import { relativeErrorDecrease } from '../metrics/relativeErrorDecrease.ts';
 import { type ReliabilityBin, reliabilityBins } from '../metrics/reliability.ts';
 import { topKAccuracy } from '../metrics/topKAccuracy.ts';
 
-/** How honest probabilities are: their figures and their reliability diagram. */
-export interface CalibrationFigures extends QualityFigures {
+/** How honest probabilities are: their metrics and their reliability diagram. */
+export interface CalibrationMetrics extends QualityMetrics {
   /** 15 bins of equal width. */
   readonly bins: readonly ReliabilityBin[];
 }
@@ -26,25 +26,25 @@ export interface EnsembleReport {
   readonly classNames: readonly string[];
   readonly combination: Combination;
   /** In the order of the members. */
-  readonly members: readonly ({ readonly member: number } & QualityFigures)[];
-  /** The mean and standard deviation of the members' own figures. */
+  readonly members: readonly ({ readonly member: number } & QualityMetrics)[];
+  /** The mean and standard deviation of the members' own metrics. */
   readonly meanMember: QualitySpread;
   /** Of the ensemble as it predicts: combined, and at its temperature if it has one. */
-  readonly ensemble: QualityFigures;
+  readonly ensemble: QualityMetrics;
   readonly calibration: {
     /** Null if none was fitted. */
     readonly temperature: number | null;
     /** Of the pooled probabilities. */
-    readonly before: CalibrationFigures;
+    readonly before: CalibrationMetrics;
     /** At the temperature; null if none was fitted. */
-    readonly after: CalibrationFigures | null;
+    readonly after: CalibrationMetrics | null;
   };
   /** At 1 … M members. */
   readonly curve: readonly MemberCurvePoint[];
   readonly diversity: Diversity;
   /** The share of the mean member's errors that the ensemble does not make, as the lecture computes it; null of none. */
   readonly relativeErrorDecrease: number | null;
-  readonly classes: readonly ({ readonly name: string } & ClassFigures)[];
+  readonly classes: readonly ({ readonly name: string } & ClassMetrics)[];
   /** Of the ensemble, each class counting the same; `balancedAccuracy` is the mean recall. */
   readonly macro: MacroAverages;
   /** How often the label is among the ensemble's `k` likeliest classes: for 3 and 5, where there are more classes. */
@@ -87,26 +87,28 @@ export function evaluateMembers({
 }: EvaluateMembersOptions): EnsembleReport {
   const classes = classNames.length;
   const probabilities = combine(combination, members, classes);
-  const figures = members.map((member) => qualityFigures(member, labels, classes));
-  const meanMember = qualitySpread(figures);
-  const ensemble = qualityFigures(probabilities, labels, classes);
+  const metrics = members.map((member) => qualityMetrics(member, labels, classes));
+  const meanMember = qualitySpread(metrics);
+  const ensemble = qualityMetrics(probabilities, labels, classes);
   const matrix = confusionMatrix(probabilities, labels, classes);
-  const calibrationOf = (of: Float32Array): CalibrationFigures => ({
-    ...qualityFigures(of, labels, classes),
+  const calibrationOf = (of: Float32Array): CalibrationMetrics => ({
+    ...qualityMetrics(of, labels, classes),
     bins: reliabilityBins(of, labels, classes),
   });
-  const perClass = classFigures(matrix);
+  const perClass = classMetrics(matrix);
   const isCalibrated = combination.temperature !== undefined;
   return {
     images: probabilities.length / classes,
     classNames,
     combination,
-    members: figures.map((own, at) => ({ member: memberNumbers[at] ?? at, ...own })),
+    members: metrics.map((own, at) => ({ member: memberNumbers[at] ?? at, ...own })),
     meanMember,
     ensemble,
     calibration: {
       temperature: combination.temperature ?? null,
-      before: calibrationOf(isCalibrated ? pool(combination, members, classes) : probabilities),
+      before: calibrationOf(
+        isCalibrated ? combineUncalibrated(combination, members, classes) : probabilities,
+      ),
       after: isCalibrated ? calibrationOf(probabilities) : null,
     },
     curve: memberCurve(members, labels, classes),

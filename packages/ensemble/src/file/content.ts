@@ -3,9 +3,9 @@
 
 import type { Seed, SequentialConfig, Weights } from '@convoy/core';
 import type { Combination } from '../combine/combination.ts';
-import type { MemberFigures } from '../events.ts';
+import type { MemberMetrics } from '../events.ts';
 
-export interface EnsembleMember extends MemberFigures {
+export interface EnsembleMember extends MemberMetrics {
   /** What its initialization, order and dropout were drawn from. */
   readonly seed: Seed;
   /** Its own network, where that is not the ensemble's `model`. */

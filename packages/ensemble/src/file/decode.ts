@@ -8,7 +8,7 @@ import { mostClasses, mostLayers, mostMembers } from './limits.ts';
 
 const count = z.number().check(z.int(), z.nonnegative());
 
-const figures = { accuracy: z.number(), nll: z.number() };
+const metrics = { accuracy: z.number(), nll: z.number() };
 // The engine checks a network itself when the ensemble builds it.
 const network = z.looseObject({
   layers: z.array(z.looseObject({ type: z.string() })).check(z.maxLength(mostLayers)),
@@ -29,8 +29,8 @@ const headerSchema = z.object({
         member: count,
         seed: z.string(),
         epochs: count,
-        ...figures,
-        testTimeAugmentation: z.exactOptional(z.object(figures)),
+        ...metrics,
+        testTimeAugmentation: z.exactOptional(z.object(metrics)),
         model: z.exactOptional(network),
       }),
     )

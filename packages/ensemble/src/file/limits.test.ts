@@ -15,13 +15,13 @@ function file(
   members: readonly number[] = [0],
   stray = 'members/0/none',
 ): Uint8Array {
-  const figures = { epochs: 1, accuracy: 1, nll: 0, seed: '0' };
+  const metrics = { epochs: 1, accuracy: 1, nll: 0, seed: '0' };
   const header = {
     model,
     classNames: ['a', 'b'],
     dataset: { name: 'x', sha256: '00' },
     combination: { method: 'mean' },
-    members: members.map((member) => ({ member, ...figures })),
+    members: members.map((member) => ({ member, ...metrics })),
   };
   const tensors = new Map([[stray, { shape: [1], data: new Float32Array(1) }]]);
   return encodeContainer({ kind: 'ensemble', version: 1, header, tensors });

@@ -1,12 +1,12 @@
-// Listens to a member's training: keeps each epoch's figures, tells them and the progress, and hears pause and stop.
+// Listens to a member's training: keeps each epoch's metrics, tells them and the progress, and hears pause and stop.
 
 import type { BatchEnd, Callback, CallbackState, EpochEnd, PlainData, Training } from '@convoy/core';
-import type { EpochFigures } from '../events.ts';
+import type { EpochMetrics } from '../events.ts';
 import type { MemberSession } from './session.ts';
 
-/** What it must remember over an interruption: figures, and time that was spent. */
+/** What it must remember over an interruption: metrics, and time that was spent. */
 interface Remembered {
-  readonly epochs: readonly EpochFigures[];
+  readonly epochs: readonly EpochMetrics[];
   /** Of the whole training, and of the present epoch. */
   readonly seconds: number;
   readonly epochSeconds: number;
@@ -14,7 +14,7 @@ interface Remembered {
 
 export class EpochLog {
   readonly callback: Callback;
-  readonly epochs: EpochFigures[] = [];
+  readonly epochs: EpochMetrics[] = [];
   readonly #member: number;
   readonly #session: MemberSession;
   #began = performance.now();
@@ -75,8 +75,8 @@ export class EpochLog {
     if (this.#session.isStopped) training.stopTraining();
   }
 
-  #endEpoch({ epoch, ...figures }: EpochEnd): void {
-    const complete = { ...figures, seconds: secondsSince(this.#epochBegan) };
+  #endEpoch({ epoch, ...metrics }: EpochEnd): void {
+    const complete = { ...metrics, seconds: secondsSince(this.#epochBegan) };
     this.epochs.push(complete);
     this.#session.tell({ event: 'epoch', member: this.#member, epoch: epoch + 1, ...complete });
   }
@@ -88,7 +88,7 @@ export class EpochLog {
 
   #state(): CallbackState {
     const { epochs, seconds } = this;
-    const data = { epochs: epochs.map((figures) => ({ ...figures })), seconds };
+    const data = { epochs: epochs.map((metrics) => ({ ...metrics })), seconds };
     return {
       data: { ...data, epochSeconds: secondsSince(this.#epochBegan) } as PlainData,
       tensors: new Map(),

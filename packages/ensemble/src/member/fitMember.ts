@@ -15,7 +15,7 @@ import {
 } from '@convoy/core';
 import { KernelsError, type KernelsErrorCode } from '@convoy/kernels';
 import { messageOf } from '../errors.ts';
-import { splitFigures } from '../metrics/splitFigures.ts';
+import { splitMetrics } from '../metrics/splitMetrics.ts';
 import { lossOf } from '../options/loss.ts';
 import { predictViews } from '../testTimeAugmentation/predictViews.ts';
 import { resolveViews, type WeightedView } from '../testTimeAugmentation/views.ts';
@@ -159,7 +159,7 @@ async function predictSplit(
     augmented.set(await predictViews(views, classes, predict, asTheyAre), start * classes);
   }
   const measured = (probabilities: Float32Array) => ({
-    figures: splitFigures(probabilities, labels, classes),
+    metrics: splitMetrics(probabilities, labels, classes),
     probabilities,
   });
   return { plain: measured(plain), augmented: augmented && measured(augmented) };

@@ -13,7 +13,7 @@ const PREDICTIONS_VERSION = 1;
 /** A member's result without its weights, which have a file of their own. */
 export type PredictedMember = Omit<MemberResult, 'weights'>;
 
-const figures = z.object({ accuracy: z.number(), nll: z.number() });
+const metrics = z.object({ accuracy: z.number(), nll: z.number() });
 const headerSchema = z.object({
   identity: z.looseObject({ member: z.number(), seed: z.string() }),
   epochs: z.array(
@@ -27,9 +27,9 @@ const headerSchema = z.object({
     }),
   ),
   seconds: z.number(),
-  test: figures,
-  augmentedTest: z.nullable(figures),
-  validation: z.nullable(figures),
+  test: metrics,
+  augmentedTest: z.nullable(metrics),
+  validation: z.nullable(metrics),
 });
 
 export function encodePredictions(identity: MemberIdentity, result: PredictedMember): Uint8Array {
@@ -43,9 +43,9 @@ export function encodePredictions(identity: MemberIdentity, result: PredictedMem
     identity,
     epochs,
     seconds,
-    test: test.figures,
-    augmentedTest: augmentedTest?.figures ?? null,
-    validation: validation?.figures ?? null,
+    test: test.metrics,
+    augmentedTest: augmentedTest?.metrics ?? null,
+    validation: validation?.metrics ?? null,
   };
   return encodeContainer({ kind: PREDICTIONS_KIND, version: PREDICTIONS_VERSION, header, tensors });
 }
@@ -66,9 +66,9 @@ export function decodePredictions(bytes: Uint8Array): {
   }
   const { identity, epochs, seconds, test, augmentedTest, validation } = header.data;
   const tensors = asWeights(container.tensors);
-  const split = (name: string, of: SplitPredictions['figures']): SplitPredictions => {
+  const split = (name: string, of: SplitPredictions['metrics']): SplitPredictions => {
     const probabilities = tensors.get(name)?.data;
-    if (probabilities !== undefined) return { figures: of, probabilities };
+    if (probabilities !== undefined) return { metrics: of, probabilities };
     throw new EnsembleError('wrong-content', `the predictions of the ${name} split are missing`);
   };
   return {

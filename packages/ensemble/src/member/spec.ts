@@ -1,7 +1,7 @@
 // What a member is, as JSON and nothing else: an executor can carry it to a thread, a browser's worker or another machine.
 
 import type { Seed, Weights } from '@convoy/core';
-import type { EpochFigures, SplitFigures } from '../events.ts';
+import type { EpochMetrics, SplitMetrics } from '../events.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
 
 /** Rows `from` (included) to `to` (excluded) of a split. */
@@ -62,7 +62,7 @@ export interface MemberSpec {
 
 /** What a finished member returns. */
 export interface MemberResult {
-  readonly epochs: readonly EpochFigures[];
+  readonly epochs: readonly EpochMetrics[];
   readonly weights: Weights;
   readonly test: SplitPredictions;
   /** The test split with test-time augmentation; null if none was asked for. */
@@ -73,7 +73,7 @@ export interface MemberResult {
 
 /** A member's predictions of a split, and their metrics. */
 export interface SplitPredictions {
-  readonly figures: SplitFigures;
+  readonly metrics: SplitMetrics;
   /** `[count, classes]` */
   readonly probabilities: Float32Array;
 }

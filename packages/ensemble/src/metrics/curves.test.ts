@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import { accuracy } from './accuracy.ts';
-import { classFigures } from './classFigures.ts';
+import { classMetrics } from './classMetrics.ts';
 import { memberCurve } from './memberCurve.ts';
 import { nll } from './nll.ts';
 import { rejectCurve } from './rejectCurve.ts';
 import { errorDecreases, relativeErrorDecrease } from './relativeErrorDecrease.ts';
 
 test('precision, recall and F1 are shares of a column, a row and both; null where there is nothing', () => {
-  const figures = classFigures([
+  const metrics = classMetrics([
     [8, 2, 0],
     [1, 4, 0],
     [0, 0, 0],
   ]);
-  expect(figures[0]).toEqual({ label: 0, support: 10, precision: 8 / 9, recall: 0.8, f1: 16 / 19 });
-  expect(figures[1]).toEqual({ label: 1, support: 5, precision: 4 / 6, recall: 0.8, f1: 8 / 11 });
-  expect(figures[2]).toEqual({ label: 2, support: 0, precision: null, recall: null, f1: null });
+  expect(metrics[0]).toEqual({ label: 0, support: 10, precision: 8 / 9, recall: 0.8, f1: 16 / 19 });
+  expect(metrics[1]).toEqual({ label: 1, support: 5, precision: 4 / 6, recall: 0.8, f1: 8 / 11 });
+  expect(metrics[2]).toEqual({ label: 2, support: 0, precision: null, recall: null, f1: null });
 });
 
 test('the relative error decrease is the lecture’s: from 97% to 99% it is two thirds', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { accuracy } from './accuracy.ts';
-import { classFigures } from './classFigures.ts';
+import { classMetrics } from './classMetrics.ts';
 import { macroAverages } from './macroAverages.ts';
 import { topKAccuracy } from './topKAccuracy.ts';
 
@@ -15,7 +15,7 @@ const matrix = [
 ];
 
 it('macro averages give each class that occurs the same weight', () => {
-  const { balancedAccuracy, precision, recall, f1 } = macroAverages(classFigures(matrix));
+  const { balancedAccuracy, precision, recall, f1 } = macroAverages(classMetrics(matrix));
   expect(balancedAccuracy).toBeCloseTo(5 / 9, 12);
   expect(precision).toBeCloseTo(5 / 12, 12);
   expect(recall).toBeCloseTo(5 / 12, 12);
@@ -24,7 +24,7 @@ it('macro averages give each class that occurs the same weight', () => {
 
 it('averages of nothing are null', () => {
   const nothing = { balancedAccuracy: null, precision: null, recall: null, f1: null };
-  expect(macroAverages(classFigures([[0]]))).toEqual(nothing);
+  expect(macroAverages(classMetrics([[0]]))).toEqual(nothing);
 });
 
 it('top-k accuracy counts labels among the k likeliest classes', () => {

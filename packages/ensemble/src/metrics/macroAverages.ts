@@ -1,4 +1,4 @@
-import type { ClassFigures } from './classFigures.ts';
+import type { ClassMetrics } from './classMetrics.ts';
 
 /** Every class counts the same, however many rows it has. */
 export interface MacroAverages {
@@ -13,7 +13,7 @@ export interface MacroAverages {
  * Means over classes, as scikit-learn's `average='macro'` takes them: a class that is never predicted has precision 0, one that
  * is predicted and has no rows has recall 0, and one that is neither does not count.
  */
-export function macroAverages(classes: readonly ClassFigures[]): MacroAverages {
+export function macroAverages(classes: readonly ClassMetrics[]): MacroAverages {
   // F1 is of nothing where there are neither rows nor predictions.
   const counted = classes.filter(({ f1 }) => f1 !== null);
   return {

@@ -1,4 +1,4 @@
-import { type QualityFigures, qualityNames } from './qualityFigures.ts';
+import { type QualityMetrics, qualityNames } from './qualityMetrics.ts';
 
 /** Of a sample. */
 export interface MeanAndDeviation {
@@ -7,8 +7,8 @@ export interface MeanAndDeviation {
   readonly standardDeviation: number;
 }
 
-/** The figures of several networks as one: each figure's mean and standard deviation. */
-export type QualitySpread = Readonly<Record<keyof QualityFigures, MeanAndDeviation>>;
+/** The metrics of several networks as one: each figure's mean and standard deviation. */
+export type QualitySpread = Readonly<Record<keyof QualityMetrics, MeanAndDeviation>>;
 
 /** Of at least one value. */
 export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
@@ -18,9 +18,9 @@ export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
   return { mean, standardDeviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
-export function qualitySpread(figures: readonly QualityFigures[]): QualitySpread {
+export function qualitySpread(metrics: readonly QualityMetrics[]): QualitySpread {
   const [accuracy, nll, brier, ece] = qualityNames.map((name) =>
-    meanAndDeviation(figures.map((one) => one[name])),
+    meanAndDeviation(metrics.map((one) => one[name])),
   ) as [MeanAndDeviation, MeanAndDeviation, MeanAndDeviation, MeanAndDeviation];
   return { accuracy, nll, brier, ece };
 }

@@ -1,9 +1,9 @@
-// What more members are worth: figures of ensembles of 1, 2 … M of them.
+// What more members are worth: metrics of ensembles of 1, 2 … M of them.
 
 import { type QualitySpread, qualitySpread } from './meanAndDeviation.ts';
-import { type QualityFigures, qualityFigures } from './qualityFigures.ts';
+import { type QualityMetrics, qualityMetrics } from './qualityMetrics.ts';
 
-/** Figures of ensembles of so many members, over several choices of them. */
+/** Metrics of ensembles of so many members, over several choices of them. */
 export interface MemberCurvePoint extends QualitySpread {
   readonly members: number;
   /** How many ensembles of that size were measured. */
@@ -14,7 +14,7 @@ export interface MemberCurvePoint extends QualitySpread {
 const MOST_SUBSETS = 16;
 
 /**
- * For every size m, the figures of ensembles of m members that stand beside each other in a circle of all M: member 0 to
+ * For every size m, the metrics of ensembles of m members that stand beside each other in a circle of all M: member 0 to
  * m − 1, 1 to m, and so on around. Every member counts equally often, so the curve shows the number of members and not
  * whose turn it was. Past 16 members only 16 of the circles' beginnings are used, evenly spread.
  *
@@ -29,19 +29,19 @@ export function memberCurve(
   labels: ArrayLike<number>,
   classes: number,
 ): MemberCurvePoint[] {
-  const figures: QualityFigures[][] = members.map(() => []);
+  const metrics: QualityMetrics[][] = members.map(() => []);
   const subsets = Math.min(members.length, MOST_SUBSETS);
   for (let subset = 0; subset < subsets; subset++) {
     const first = Math.floor((subset * members.length) / subsets);
     const sums = new Float64Array(members[0]?.length ?? 0);
-    for (const [at, ofSize] of figures.entries()) {
+    for (const [at, ofSize] of metrics.entries()) {
       // All members are the same ensemble wherever the circle begins.
       if (at === members.length - 1 && subset > 0) continue;
       const member = members[(first + at) % members.length] as Float32Array;
       for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (member[i] as number);
       const mean = Float32Array.from(sums, (sum) => sum / (at + 1));
-      ofSize.push(qualityFigures(mean, labels, classes));
+      ofSize.push(qualityMetrics(mean, labels, classes));
     }
   }
-  return figures.map((ofSize, at) => ({ members: at + 1, subsets: ofSize.length, ...qualitySpread(ofSize) }));
+  return metrics.map((ofSize, at) => ({ members: at + 1, subsets: ofSize.length, ...qualitySpread(ofSize) }));
 }

@@ -58,7 +58,7 @@ export const airbench: Recipe = {
   summary: 'airbench94 (Jordan 2024): 94% with test-time augmentation, 118 M multiply-adds an image',
   dataset: 'cifar10',
   options: { ...options, members: 1 },
-  figures: {
+  metrics: {
     members: 1,
     memberAccuracy: 0.9319,
     ensembleAccuracy: null,
@@ -78,7 +78,7 @@ export const airbenchQuarter: Recipe = {
   summary: 'airbench94 at half the width, a quarter of the work, for longer: for ensembles',
   dataset: 'cifar10',
   options: { ...options, model: 'airbench-quarter', members: 4, epochs: quarterEpochs },
-  figures: {
+  metrics: {
     members: 4,
     memberAccuracy: 0.9193,
     ensembleAccuracy: 0.9347,

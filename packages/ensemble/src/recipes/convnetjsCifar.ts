@@ -23,7 +23,7 @@ export const convnetjsCifar: Recipe = {
     }),
     augmentation: [RandomCrop({ padding: 2, fill: 'zeros' }), RandomFlip({ mode: 'horizontal' })],
   },
-  figures: {
+  metrics: {
     members: 2,
     memberAccuracy: 0.7642,
     ensembleAccuracy: 0.7912,

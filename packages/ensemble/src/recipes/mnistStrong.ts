@@ -31,7 +31,7 @@ export const mnistStrong: Recipe = {
       RandomTranslation({ pixels: 2 }),
     ],
   },
-  figures: {
+  metrics: {
     members: 10,
     memberAccuracy: 0.9962,
     ensembleAccuracy: 0.9974,

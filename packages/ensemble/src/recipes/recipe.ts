@@ -3,7 +3,7 @@
 import type { TrainEnsembleOptions } from '../options/trainEnsembleOptions.ts';
 
 /** What was measured with a recipe, so that nobody has to guess what to expect. */
-export interface RecipeFigures {
+export interface RecipeMetrics {
   /** How many members it was measured with. */
   readonly members: number;
   /** On the test split: mean of the members, and their ensemble. */
@@ -28,5 +28,5 @@ export interface Recipe {
   /** The options, each of which a caller may replace. */
   readonly options: Omit<TrainEnsembleOptions, 'dataset' | 'seed' | 'workers' | 'out' | 'onEvent' | 'signal'>;
   /** Null where it has not been measured. */
-  readonly figures: RecipeFigures | null;
+  readonly metrics: RecipeMetrics | null;
 }

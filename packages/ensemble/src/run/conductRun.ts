@@ -5,7 +5,7 @@ import { shellWord } from '@convoy/core';
 import { openControlDesk } from '../control/controlDesk.ts';
 import type { RunHold } from '../control/hold.ts';
 import { EnsembleError, messageOf } from '../errors.ts';
-import type { MemberFailure, MemberFigures, TestFigures, TrainEvent } from '../events.ts';
+import type { MemberFailure, MemberMetrics, TestMetrics, TrainEvent } from '../events.ts';
 import type { CreateExecutor } from '../executor/executor.ts';
 import type { EnsembleContent } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
@@ -43,9 +43,9 @@ export interface RunOutcome {
   /** The run directory or the name of its store; null if nothing was kept. */
   readonly run: string | null;
   /** The members that finished, in the order of their numbers. */
-  readonly members: readonly MemberFigures[];
+  readonly members: readonly MemberMetrics[];
   /** Of the ensemble on the test split; null if no member finished. */
-  readonly figures: TestFigures | null;
+  readonly metrics: TestMetrics | null;
   /** The members that did not finish, and why. */
   readonly failed: readonly MemberFailure[];
   /** Whether the run was stopped before its end. */
@@ -149,15 +149,15 @@ async function conduct(
   emitter.rethrow();
   await hold?.touch();
 
-  const { content, members, figures } = harvest.combine();
+  const { content, members, metrics } = harvest.combine();
   if (content) await store.write(ENSEMBLE_KEY, encodeEnsemble(content));
   const seconds = (performance.now() - begin) / 1000;
-  const result = { ensemble: figures, members, failed, stopped, seconds };
+  const result = { ensemble: metrics, members, failed, stopped, seconds };
   await writeJson(store, MANIFEST_KEY, { ...manifest, result });
   emitter.emit({ event: 'done', run, ...result });
   emitter.rethrow();
   const succeeded = !stopped && members.length >= reliability.minMembers;
-  return { content, run, members, figures, failed, stopped, succeeded, seconds };
+  return { content, run, members, metrics, failed, stopped, succeeded, seconds };
 }
 
 /** Takes in the members that finished before an interruption. @returns the others */

@@ -18,7 +18,7 @@ function resultOf(certain: number): MemberResult {
   return {
     epochs: [],
     weights: new Map([['dense_1/bias', { shape: [1], data: Float32Array.of(certain) }]]),
-    test: { figures: { accuracy: 0.1, nll: 14 }, probabilities },
+    test: { metrics: { accuracy: 0.1, nll: 14 }, probabilities },
     augmentedTest: null,
     validation: null,
     seconds: 1,
@@ -45,19 +45,19 @@ test('the order in which members finish changes nothing of the ensemble', async 
   const [a, b] = [await harvestInOrder([0, 1, 2]), await harvestInOrder([2, 0, 1])];
   expect(a.members.map(({ member }) => member)).toEqual([0, 1, 2]);
   expect(b.members).toEqual(a.members);
-  expect(b.figures).toEqual(a.figures);
+  expect(b.metrics).toEqual(a.metrics);
   if (a.content === null || b.content === null) throw new Error('nothing was kept');
   expect(encodeEnsemble(b.content)).toEqual(encodeEnsemble(a.content));
   expect(b.events.map((event) => 'member' in event && event.member)).toEqual([2, 0, 1]);
 });
 
-test('the figures are those of the averaged probabilities', async () => {
+test('the metrics are those of the averaged probabilities', async () => {
   // Each class has 6 of 60 images; averaged over two members, classes 0 and 1 both get a half.
-  const { figures } = await harvestInOrder([0, 1]);
-  expect(figures?.accuracy).toBeCloseTo(0.1, 12);
-  expect(figures?.nll).toBeCloseTo(0.2 * Math.log(2) - 0.8 * Math.log(1e-7), 5);
+  const { metrics } = await harvestInOrder([0, 1]);
+  expect(metrics?.accuracy).toBeCloseTo(0.1, 12);
+  expect(metrics?.nll).toBeCloseTo(0.2 * Math.log(2) - 0.8 * Math.log(1e-7), 5);
 });
 
 test('of no members there is no ensemble', async () => {
-  expect(await harvestInOrder([])).toMatchObject({ content: null, members: [], figures: null });
+  expect(await harvestInOrder([])).toMatchObject({ content: null, members: [], metrics: null });
 });

@@ -3,14 +3,14 @@
 import type { Dataset } from '@convoy/core';
 import { type Combination, combine } from '../combine/combination.ts';
 import { type FitCombinationOptions, fitCombination, isFitted, noValidation } from '../combine/fit.ts';
-import type { MemberFigures, SplitFigures, TestFigures, TrainEvent } from '../events.ts';
+import type { MemberMetrics, SplitMetrics, TestMetrics, TrainEvent } from '../events.ts';
 import { contentOf, type EnsembleContent } from '../file/content.ts';
 import { encodeEnsemble } from '../file/encode.ts';
 import { identityOf } from '../member/identity.ts';
 import { encodePredictions } from '../member/predictions.ts';
 import type { TrainingData } from '../member/rows.ts';
 import type { MemberResult, MemberSpec, SplitPredictions } from '../member/spec.ts';
-import { splitFigures } from '../metrics/splitFigures.ts';
+import { splitMetrics } from '../metrics/splitMetrics.ts';
 import type { FinishedMember } from '../store/readMember.ts';
 import { writeMember } from '../store/runFiles.ts';
 import type { RunStore } from '../store/runStore.ts';
@@ -22,11 +22,11 @@ export interface Harvest {
   restore(finished: FinishedMember): void;
   /** Whether a member was kept. */
   has(member: number): boolean;
-  /** The ensemble of what was kept, and its figures; both null if nothing was. */
+  /** The ensemble of what was kept, and its metrics; both null if nothing was. */
   combine(): {
     readonly content: EnsembleContent | null;
-    readonly members: readonly MemberFigures[];
-    readonly figures: TestFigures | null;
+    readonly members: readonly MemberMetrics[];
+    readonly metrics: TestMetrics | null;
   };
 }
 
@@ -46,12 +46,12 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
     async keep(spec, result) {
       const { member, seed } = spec;
       const { model } = spec.training;
-      const figures: MemberFigures = {
+      const metrics: MemberMetrics = {
         member,
         epochs: result.epochs.length,
-        ...withAugmented(result.test.figures, result.augmentedTest?.figures),
+        ...withAugmented(result.test.metrics, result.augmentedTest?.metrics),
       };
-      const trained = { ...figures, seed, model, weights: result.weights };
+      const trained = { ...metrics, seed, model, weights: result.weights };
       // Alone it is an ensemble of one, which needs no combining.
       const alone = contentOf({ classNames, dataset, combination: { method: 'mean' } }, [trained]);
       await writeMember(store, trained, result, {
@@ -59,19 +59,19 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
         weights: encodeEnsemble(alone),
       });
       kept.push({ trained, result });
-      emit({ event: 'member-done', ...figures });
+      emit({ event: 'member-done', ...metrics });
     },
     restore(finished) {
       kept.push(finished);
-      const { weights: _, seed: __, model: ___, ...figures } = finished.trained;
-      emit({ event: 'member-done', ...figures });
+      const { weights: _, seed: __, model: ___, ...metrics } = finished.trained;
+      emit({ event: 'member-done', ...metrics });
     },
     has: (member) => kept.some(({ trained }) => trained.member === member),
     combine() {
       // In the order of their numbers, not in that of finishing.
       kept.sort((a, b) => a.trained.member - b.trained.member);
       const [first, ...others] = kept;
-      if (first === undefined) return { content: null, members: [], figures: null };
+      if (first === undefined) return { content: null, members: [], metrics: null };
       const fitted = fitOnValidation(
         combination,
         kept.map(({ result }) => result),
@@ -79,7 +79,7 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
       );
       const measure = (predictions: readonly SplitPredictions[]) => {
         const members = predictions.map(({ probabilities }) => probabilities);
-        return splitFigures(combine(fitted, members, classes), test.labels, classes);
+        return splitMetrics(combine(fitted, members, classes), test.labels, classes);
       };
       const augmented = kept.flatMap(({ result }) => result.augmentedTest ?? []);
       return {
@@ -87,8 +87,8 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
           first.trained,
           ...others.map(({ trained }) => trained),
         ]),
-        members: kept.map(({ trained: { weights: _, seed: __, model: ___, ...figures } }) => figures),
-        figures: withAugmented(
+        members: kept.map(({ trained: { weights: _, seed: __, model: ___, ...metrics } }) => metrics),
+        metrics: withAugmented(
           measure(kept.map(({ result }) => result.test)),
           augmented.length > 0 ? measure(augmented) : undefined,
         ),
@@ -97,7 +97,7 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
   };
 }
 
-function withAugmented(plain: SplitFigures, augmented: SplitFigures | undefined): TestFigures {
+function withAugmented(plain: SplitMetrics, augmented: SplitMetrics | undefined): TestMetrics {
   return augmented === undefined ? plain : { ...plain, testTimeAugmentation: augmented };
 }
 

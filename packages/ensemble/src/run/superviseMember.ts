@@ -1,7 +1,7 @@
 // One member from start to end, over as many crashes as it may have.
 
 import { EnsembleError, messageOf } from '../errors.ts';
-import type { EpochFigures, MemberFailure, TrainEvent } from '../events.ts';
+import type { EpochMetrics, MemberFailure, TrainEvent } from '../events.ts';
 import type { Executor, RunningMember } from '../executor/executor.ts';
 import type { MemberOutcome, MemberResult, MemberSpec, StartPoint } from '../member/spec.ts';
 import type { FoundCheckpoint } from '../store/checkpoints.ts';
@@ -126,9 +126,9 @@ class ToldEpochs {
   }
 
   /** Tells those whose report was still on its way when the member ended. */
-  catchUp(epochs: readonly EpochFigures[]): void {
-    for (const [at, figures] of epochs.entries()) {
-      this.pass({ event: 'epoch', member: this.#member, epoch: at + 1, ...figures });
+  catchUp(epochs: readonly EpochMetrics[]): void {
+    for (const [at, metrics] of epochs.entries()) {
+      this.pass({ event: 'epoch', member: this.#member, epoch: at + 1, ...metrics });
     }
   }
 }

@@ -81,7 +81,7 @@ const portable = (content: EnsembleContent, options: EnsembleOptions) => new Ens
 
 /** The result for a caller, with the ensemble as a class of its choice. */
 export function withEnsemble<Model extends Ensemble>(
-  { content, run, members, figures, failed, stopped, succeeded, seconds }: RunOutcome,
+  { content, run, members, metrics, failed, stopped, succeeded, seconds }: RunOutcome,
   { backend, kernels }: EnsembleOptions,
   create: (content: EnsembleContent, options: EnsembleOptions) => Model,
 ): TrainResult<Model> {
@@ -90,7 +90,7 @@ export function withEnsemble<Model extends Ensemble>(
     ensemble: content && create(content, options),
     run,
     members,
-    figures,
+    metrics,
     failed,
     stopped,
     succeeded,
@@ -150,12 +150,12 @@ export async function readComplete(
   const manifest = await readManifestIn(store);
   const whole = await readWhole(store, manifest);
   if (whole.state !== 'complete') return null;
-  const { ensemble: figures = null, members = [], failed = [], seconds = 0 } = manifest.result ?? {};
+  const { ensemble: metrics = null, members = [], failed = [], seconds = 0 } = manifest.result ?? {};
   return {
     content: whole.content,
     run: store.name,
     members,
-    figures,
+    metrics,
     failed,
     stopped: false,
     succeeded: members.length >= manifest.reliability.minMembers,

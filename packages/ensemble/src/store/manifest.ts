@@ -1,7 +1,7 @@
 // run.json: what was run, on what, and how it ended. For people and for reports; prediction needs none of it.
 
 import type { DatasetOrigin, ImageShape, Seed } from '@convoy/core';
-import type { MemberFailure, MemberFigures, TestFigures } from '../events.ts';
+import type { MemberFailure, MemberMetrics, TestMetrics } from '../events.ts';
 import type { MemberSeeds } from '../member/spec.ts';
 import type { RunConfiguration } from '../options/configuration.ts';
 import type { Reliability } from '../options/reliability.ts';
@@ -50,8 +50,8 @@ export interface RunManifest {
 
 /** How a run ended. */
 export interface RunResult {
-  readonly ensemble: TestFigures | null;
-  readonly members: readonly MemberFigures[];
+  readonly ensemble: TestMetrics | null;
+  readonly members: readonly MemberMetrics[];
   readonly failed: readonly MemberFailure[];
   readonly stopped: boolean;
   /** Since it was started, or last resumed. */

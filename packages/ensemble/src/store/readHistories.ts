@@ -3,19 +3,19 @@
 import type { Seed } from '@convoy/core';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
-import type { EpochFigures, MemberFigures, SplitFigures } from '../events.ts';
+import type { EpochMetrics, MemberMetrics, SplitMetrics } from '../events.ts';
 import { isHistory, MEMBERS_PREFIX } from './keys.ts';
 import { locationOf, type RunStore, readText } from './runStore.ts';
 
 /** A member's `history.json`. */
-export interface MemberHistory extends MemberFigures {
+export interface MemberHistory extends MemberMetrics {
   readonly seed: Seed;
   /** Null where no rows were set aside. */
-  readonly validation: SplitFigures | null;
+  readonly validation: SplitMetrics | null;
   /** All that the member took, its evaluation too. */
   readonly seconds: number;
   /** In their order; `epoch` counts from 1. */
-  readonly history: readonly ({ readonly epoch: number } & EpochFigures)[];
+  readonly history: readonly ({ readonly epoch: number } & EpochMetrics)[];
 }
 
 const historySchema = z.looseObject({

@@ -25,9 +25,9 @@ export async function writeMember(
   const { weights: _, model: __, ...metadata } = trained;
   await writeJson(store, historyKey(member), {
     ...metadata,
-    validation: result.validation?.figures ?? null,
+    validation: result.validation?.metrics ?? null,
     seconds: result.seconds,
-    history: result.epochs.map((figures, at) => ({ epoch: at + 1, ...figures })),
+    history: result.epochs.map((metrics, at) => ({ epoch: at + 1, ...metrics })),
   });
   await store.write(predictionsKey(member), predictions);
   // Last: a member with weights has finished.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Ensemble } from '../ensemble.node.ts';
-import { splitFigures } from '../metrics/splitFigures.ts';
+import { splitMetrics } from '../metrics/splitMetrics.ts';
 import { readManifest } from '../readRun.node.ts';
 import { recordEvents, smallDataset, smallRun } from '../testing/smallRun.ts';
 import { type TrainResult, trainEnsemble } from '../trainEnsemble.node.ts';
@@ -26,33 +26,33 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('a run measures both, and the plain figures are what they were', async () => {
-  const { testTimeAugmentation, ...figures } = augmented.figures ?? {};
-  expect(figures).toEqual(plain.figures);
-  expect(testTimeAugmentation).not.toEqual(plain.figures);
+test('a run measures both, and the plain metrics are what they were', async () => {
+  const { testTimeAugmentation, ...metrics } = augmented.metrics ?? {};
+  expect(metrics).toEqual(plain.metrics);
+  expect(testTimeAugmentation).not.toEqual(plain.metrics);
   for (const [at, { testTimeAugmentation: own, ...rest }] of augmented.members.entries()) {
     expect(rest).toEqual(plain.members[at]);
     expect(own?.nll).not.toBe(rest.nll);
   }
-  expect(record.of('done')[0]).toMatchObject({ ensemble: augmented.figures, members: augmented.members });
+  expect(record.of('done')[0]).toMatchObject({ ensemble: augmented.metrics, members: augmented.members });
   expect(record.of('member-done').every((event) => event.testTimeAugmentation !== undefined)).toBe(true);
   const { configuration, result } = await readManifest(out);
   expect(configuration.testTimeAugmentation).toBe('shifts');
-  expect(result?.ensemble).toEqual(augmented.figures);
+  expect(result?.ensemble).toEqual(augmented.metrics);
 });
 
 test('a saved ensemble predicts plainly, and as the run did when it is asked to', async () => {
   const ensemble = await Ensemble.load(out);
   const asItIs = await ensemble.predict(split.images);
-  expect(splitFigures(asItIs.probabilities, split.labels, 10)).toEqual(plain.figures);
+  expect(splitMetrics(asItIs.probabilities, split.labels, 10)).toEqual(plain.metrics);
   for (const batchSize of [7, 500]) {
     const views = await ensemble.predict(split.images, { testTimeAugmentation: 'shifts', batchSize });
-    expect(splitFigures(views.probabilities, split.labels, 10)).toEqual(
-      augmented.figures?.testTimeAugmentation,
+    expect(splitMetrics(views.probabilities, split.labels, 10)).toEqual(
+      augmented.metrics?.testTimeAugmentation,
     );
     for (const [at, { testTimeAugmentation }] of ensemble.members.entries()) {
       const probabilities = views.members[at] ?? new Float32Array();
-      expect(splitFigures(probabilities, split.labels, 10)).toEqual(testTimeAugmentation);
+      expect(splitMetrics(probabilities, split.labels, 10)).toEqual(testTimeAugmentation);
     }
   }
   expect(ensemble.members).toEqual(augmented.ensemble?.members);

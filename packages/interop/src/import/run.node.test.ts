@@ -18,10 +18,10 @@ import { writeImportedRun } from './run.node.ts';
 interface Bars {
   readonly images: string;
   readonly labels: readonly number[];
-  readonly keras: Figures;
-  readonly pytorch: Figures;
+  readonly keras: Metrics;
+  readonly pytorch: Metrics;
 }
-interface Figures {
+interface Metrics {
   readonly accuracy: number;
   readonly probabilities: readonly number[];
 }
@@ -32,7 +32,7 @@ const images = Uint8Array.from(Buffer.from(bars.images, 'base64'));
 /** What the PyTorch program did to its images before the network saw them. */
 const normalization = { mean: [0.3], standardDeviation: [0.5] };
 
-async function expectSame(imported: Imported, expected: Figures): Promise<void> {
+async function expectSame(imported: Imported, expected: Metrics): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'convoy-import-'));
   try {
     await writeImportedRun(join(folder, 'run'), [imported], { classNames: ['lies', 'stands', 'leans'] });
@@ -76,7 +76,7 @@ test('a folder that holds something is left alone', async () => {
   await writeImportedRun(folder, [imported]);
   await expect(writeImportedRun(folder, [imported])).rejects.toThrow('out: expected a new or empty folder');
   const two = await writeImportedRun(folder, [imported, imported], { overwrite: true });
-  expect(two).toMatchObject({ models: [{}, {}], classNames: ['0', '1', '2'], figures: null });
+  expect(two).toMatchObject({ models: [{}, {}], classNames: ['0', '1', '2'], metrics: null });
   const wrong = writeImportedRun(folder, [imported], { overwrite: true, classNames: ['a', 'b'] });
   await expect(wrong).rejects.toThrow('classNames: expected 3, got 2: a, b');
   await rm(folder, { recursive: true });

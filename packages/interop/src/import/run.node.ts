@@ -4,7 +4,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, deriveSeed, type SequentialConfig, structureOf } from '@convoy/core';
-import { type Combination, type SplitFigures, splitFigures } from '@convoy/ensemble';
+import { type Combination, type SplitMetrics, splitMetrics } from '@convoy/ensemble';
 import { Ensemble } from '@convoy/ensemble/node';
 import { InteropError } from '../errors.ts';
 import type { Imported, ImportedNetwork } from './imported.ts';
@@ -29,7 +29,7 @@ export interface ImportedRun {
   readonly classNames: readonly string[];
   readonly combination: Combination;
   /** On the dataset's test images; null without a dataset. */
-  readonly figures: { readonly ensemble: SplitFigures; readonly members: readonly SplitFigures[] } | null;
+  readonly metrics: { readonly ensemble: SplitMetrics; readonly members: readonly SplitMetrics[] } | null;
 }
 
 /**
@@ -59,16 +59,16 @@ export async function writeImportedRun(
       `classNames: expected ${classes}, got ${names.length}: ${names.join(', ')}`,
     );
   }
-  const make = (figures: readonly SplitFigures[]) =>
-    ensembleOf(first, networks, { classNames: names, combination, dataset, figures });
+  const make = (metrics: readonly SplitMetrics[]) =>
+    ensembleOf(first, networks, { classNames: names, combination, dataset, metrics });
   const unmeasured = make([]);
-  const figures = dataset === undefined ? null : await measure(unmeasured, dataset);
-  const ensemble = figures === null ? unmeasured : make(figures.members);
+  const metrics = dataset === undefined ? null : await measure(unmeasured, dataset);
+  const ensemble = metrics === null ? unmeasured : make(metrics.members);
   await mkdir(out, { recursive: true });
   await ensemble.save(join(out, ensembleFile));
   const { models } = ensemble;
   for (const one of new Set([unmeasured, ensemble])) one.dispose();
-  return { models, classNames: names, combination, figures };
+  return { models, classNames: names, combination, metrics };
 }
 
 function ensembleOf(
@@ -78,10 +78,10 @@ function ensembleOf(
     readonly classNames: readonly string[];
     readonly combination: Combination;
     readonly dataset: Dataset | undefined;
-    readonly figures: readonly SplitFigures[];
+    readonly metrics: readonly SplitMetrics[];
   },
 ): Ensemble {
-  const { classNames, combination, dataset, figures } = content;
+  const { classNames, combination, dataset, metrics } = content;
   return new Ensemble({
     model: shared,
     classNames,
@@ -92,8 +92,8 @@ function ensembleOf(
       // Nothing was drawn from it; other runs' members have others.
       seed: deriveSeed(0, 'imported', String(member)),
       epochs: 0,
-      accuracy: figures[member]?.accuracy ?? 0,
-      nll: figures[member]?.nll ?? 0,
+      accuracy: metrics[member]?.accuracy ?? 0,
+      nll: metrics[member]?.nll ?? 0,
       ...(JSON.stringify(model) !== JSON.stringify(shared) && { model }),
       weights,
     })),
@@ -109,8 +109,8 @@ async function measure(ensemble: Ensemble, { test, imageShape, name }: Dataset) 
   }
   const { probabilities, members } = await ensemble.predict(test.images);
   const classes = ensemble.classNames.length;
-  const figuresOf = (found: Float32Array) => splitFigures(found, test.labels, classes);
-  return { ensemble: figuresOf(probabilities), members: members.map(figuresOf) };
+  const metricsOf = (found: Float32Array) => splitMetrics(found, test.labels, classes);
+  return { ensemble: metricsOf(probabilities), members: members.map(metricsOf) };
 }
 
 function classesOf({ model }: ImportedNetwork): number {

@@ -110,14 +110,14 @@ export function runPage(): void {
     const sure = name === null ? 'Not sure enough to answer' : `${percent(answer.probability)}, ${agreement}`;
     const label = element('p', (name ?? '').length > 4 ? 'label long' : 'label', name ?? '?');
     const prepared = answer.image?.prepared.join('; ') ?? '';
-    const figures = `Entropy ${answer.entropy.toFixed(3)} nats, mutual information ${answer.mutualInformation.toFixed(3)} nats`;
+    const metrics = `Entropy ${answer.entropy.toFixed(3)} nats, mutual information ${answer.mutualInformation.toFixed(3)} nats`;
     show(
       label,
       element('p', 'sure', sure),
       classBars(answer),
       element('h2', '', 'Votes'),
       votes(answer),
-      element('p', 'hint', figures),
+      element('p', 'hint', metrics),
       element('p', 'hint', prepared === '' ? '' : `Prepared: ${prepared}`),
     );
   }

@@ -1,7 +1,7 @@
 // Trains the lecture's densely connected network on the run's training images.
 
 import { Adam, type Dataset, deriveSeed, preset, Sequential } from '@convoy/core';
-import { type RunManifest, splitFigures } from '@convoy/ensemble';
+import { type RunManifest, splitMetrics } from '@convoy/ensemble';
 import { Ensemble } from '@convoy/ensemble/node';
 import type { CompanionBudget } from './budget.ts';
 
@@ -27,8 +27,8 @@ export async function trainCompanion(
       labels: train.labels.subarray(0, images),
     };
     await model.fit(rows, { epochs, batchSize: Math.min(batchSize, images), seed });
-    const figures = splitFigures(await model.predict(test.images), test.labels, classNames.length);
-    const member = { member: 0, seed, epochs, ...figures, weights: await model.getWeights() };
+    const metrics = splitMetrics(await model.predict(test.images), test.labels, classNames.length);
+    const member = { member: 0, seed, epochs, ...metrics, weights: await model.getWeights() };
     return new Ensemble({
       model: model.config,
       classNames,

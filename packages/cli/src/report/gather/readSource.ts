@@ -2,10 +2,10 @@
 
 import { analyzeModel, CoreError, type Dataset } from '@convoy/core';
 import {
+  combineUncalibrated,
   type EnsembleReport,
   evaluateMembers,
   fitTemperature,
-  pool,
   type RunManifest,
 } from '@convoy/ensemble';
 import { type Ensemble, readHistories, readManifest } from '@convoy/ensemble/node';
@@ -62,7 +62,7 @@ async function look(
   const prediction = await ensemble.predict(images);
   const { classNames, combination } = ensemble;
   const memberNumbers = ensemble.members.map(({ member }) => member);
-  const figures = evaluateMembers({
+  const metrics = evaluateMembers({
     members: prediction.members,
     labels,
     classNames,
@@ -73,8 +73,8 @@ async function look(
   return {
     dataset,
     prediction,
-    figures,
-    calibrated: await calibrated(figures, manifest, ensemble, dataset, prediction.members),
+    metrics,
+    calibrated: await calibrated(metrics, manifest, ensemble, dataset, prediction.members),
     examples,
     // A digit four, the lecture's own example, where the classes are digits.
     shown: Math.max(
@@ -106,20 +106,20 @@ function oneOfEach(labels: Uint8Array, classes: number): number[] {
 const mostValidationRows = 5000;
 
 async function calibrated(
-  figures: EnsembleReport,
+  metrics: EnsembleReport,
   { dataset: { trainingImages, validationImages } }: RunManifest,
   ensemble: Ensemble,
   dataset: Dataset,
   members: readonly Float32Array[],
 ): Promise<EnsembleReport['calibration'] | null> {
-  if (figures.calibration.after !== null) return figures.calibration;
+  if (metrics.calibration.after !== null) return metrics.calibration;
   if (validationImages === 0) return null;
   const size = dataset.imageShape.reduce((product, extent) => product * extent, 1);
   const end = trainingImages + Math.min(validationImages, mostValidationRows);
   const rows = dataset.train.images.subarray(trainingImages * size, end * size);
   const validation = await ensemble.predict(rows);
   const { classNames, combination } = ensemble;
-  const pooled = pool(combination, validation.members, classNames.length);
+  const pooled = combineUncalibrated(combination, validation.members, classNames.length);
   const labels = dataset.train.labels.subarray(trainingImages, end);
   const temperature = fitTemperature(pooled, labels, classNames.length);
   const scaled = evaluateMembers({

@@ -20,11 +20,11 @@ export function stoppingPoint(
   const sign = monitor.toLowerCase().endsWith('loss') ? -1 : 1;
   let best = Number.NEGATIVE_INFINITY;
   let kept = trained;
-  for (const figures of history) {
-    const value = sign * (figures[monitor] ?? Number.NaN);
+  for (const metrics of history) {
+    const value = sign * (metrics[monitor] ?? Number.NaN);
     if (value - Math.abs(minDelta) > best) {
       best = value;
-      kept = figures.epoch;
+      kept = metrics.epoch;
     }
   }
   return { kept, stopped };

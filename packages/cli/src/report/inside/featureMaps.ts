@@ -15,7 +15,7 @@ const mostUnits = 512;
 const unitsPerStrip = 32;
 
 export function featureMapsByImage(
-  { dataset, examples, shown: chosen, figures: { classNames } }: Seen,
+  { dataset, examples, shown: chosen, metrics: { classNames } }: Seen,
   layers: readonly LookedLayer[],
   omitted: number,
   worked: readonly (Html | null)[],

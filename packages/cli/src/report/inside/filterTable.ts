@@ -50,7 +50,7 @@ export function channelOf({ shape, values }: FeatureMaps, channel: number): Floa
   );
 }
 
-export function filterTable({ dataset, examples, figures: { classNames } }: Seen, looked: LookedLayer): Html {
+export function filterTable({ dataset, examples, metrics: { classNames } }: Seen, looked: LookedLayer): Html {
   const rows = examples.slice(0, mostImages);
   const filters = differentFilters(looked, rows.length, mostFilters);
   const allMaps = rows.map((_, at) => looked.maps(at));

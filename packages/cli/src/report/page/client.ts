@@ -15,7 +15,7 @@ export function bringToLife(): void {
   const { Plotly } = globalThis as unknown as { Plotly: PlotlyLibrary };
   const root = document.documentElement;
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-  const figures: Record<string, Figure> = JSON.parse(
+  const metrics: Record<string, Figure> = JSON.parse(
     document.getElementById('chart-data')?.textContent ?? '{}',
   );
 
@@ -33,7 +33,7 @@ export function bringToLife(): void {
     const css = getComputedStyle(root);
     // A finger that moves over a chart scrolls the page.
     const dragmode = matchMedia('(pointer: coarse)').matches ? false : 'zoom';
-    for (const [id, figure] of Object.entries(figures)) {
+    for (const [id, figure] of Object.entries(metrics)) {
       const place = document.getElementById(id);
       if (!place) continue;
       const { data, layout } = withColours(figure, css) as Figure;
@@ -64,7 +64,7 @@ export function bringToLife(): void {
     key.addEventListener('click', () => {
       const isShown = key.getAttribute('aria-pressed') !== 'true';
       key.setAttribute('aria-pressed', String(isShown));
-      for (const trace of figures[key.dataset.chart ?? '']?.data ?? []) {
+      for (const trace of metrics[key.dataset.chart ?? '']?.data ?? []) {
         if (trace.legendgroup === key.dataset.group) trace.visible = isShown;
       }
       draw();

@@ -33,7 +33,7 @@ const policy =
 /** A whole page as the text of its file. */
 export async function renderPage({ title, header, sections, footer }: Page): Promise<string> {
   const charts = sections.flatMap((section) => section.charts);
-  const figures = Object.fromEntries(charts.map((chart) => [chart.id, figureOf(chart)]));
+  const metrics = Object.fromEntries(charts.map((chart) => [chart.id, figureOf(chart)]));
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +53,7 @@ export async function renderPage({ title, header, sections, footer }: Page): Pro
 ${sections.map(({ id, title: heading, body }) => html`<section id="${id}"><h2>${heading}</h2>${body}</section>\n`)}
 </main>
 <footer>${footer}</footer>
-<script type="application/json" id="chart-data">${scriptJson(figures)}</script>
+<script type="application/json" id="chart-data">${scriptJson(metrics)}</script>
 <script>${raw(await plotlySource())}</script>
 <script>(${raw(bringToLife.toString())})();</script>
 </body>

@@ -13,7 +13,7 @@ const fewest = 10;
 
 export const confidence: Part = ({ seen }) => {
   if (seen === null) return null;
-  const charts = [reliability(seen.figures, seen.calibrated), coverage(seen.figures)];
+  const charts = [reliability(seen.metrics, seen.calibrated), coverage(seen.metrics)];
   return {
     id: 'confidence',
     short: 'Confidence',

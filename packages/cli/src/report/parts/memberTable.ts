@@ -1,4 +1,4 @@
-// Each member's figures, and the ensemble's below them.
+// Each member's metrics, and the ensemble's below them.
 
 import { percent, whole } from '../../ui/format.ts';
 import { stoppingPoint } from '../gather/stoppingPoint.ts';
@@ -7,8 +7,8 @@ import type { ReportSource } from '../source.ts';
 
 export function memberTable({ manifest, histories, ensemble, seen }: ReportSource): Html {
   const trainedImages = manifest.dataset.trainingImages;
-  const measured = new Map(seen?.figures.members.map((figures) => [figures.member, figures]));
-  const total = seen?.figures.ensemble ?? manifest.result?.ensemble ?? null;
+  const measured = new Map(seen?.metrics.members.map((metrics) => [metrics.member, metrics]));
+  const total = seen?.metrics.ensemble ?? manifest.result?.ensemble ?? null;
   const views = manifest.result?.ensemble?.testTimeAugmentation;
   const viewsOf = new Map(
     manifest.result?.members.map(({ member, testTimeAugmentation }) => [member, testTimeAugmentation]),
@@ -29,7 +29,7 @@ ${
   total &&
   html`<tr class="sum"><td>ensemble</td><td class="n">${percent(total.accuracy)}</td><td class="n">${total.nll.toFixed(4)}</td>
 ${views ? html`<td class="n">${percent(views.accuracy)}</td>` : null}
-${seen ? html`<td class="n">${eceText(seen.figures.ensemble.ece)}</td>` : null}<td colspan="5"></td></tr>`
+${seen ? html`<td class="n">${eceText(seen.metrics.ensemble.ece)}</td>` : null}<td colspan="5"></td></tr>`
 }</tbody>
 </table>`;
 }

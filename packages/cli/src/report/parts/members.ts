@@ -1,4 +1,4 @@
-// What the ensemble is worth: figures against the number of members, each member's own, and how much they differ.
+// What the ensemble is worth: metrics against the number of members, each member's own, and how much they differ.
 
 import type { EnsembleReport } from '@convoy/ensemble';
 import { errorChange, percent } from '../../ui/format.ts';
@@ -15,14 +15,14 @@ export const members: Part = (source) => {
   const table = html`<div class="panel fit"><h4>Each member</h4><div class="scroll">${memberTable(source)}</div></div>`;
   const shared = { id: 'members', short: 'Members', title: 'What the ensemble is worth' };
   if (seen === null) return { ...shared, charts: [], body: html`<div class="beside">${table}</div>` };
-  const { figures } = seen;
-  const charts = figures.members.length > 1 ? [accuracyChart(figures), nllChart(figures)] : [];
+  const { metrics } = seen;
+  const charts = metrics.members.length > 1 ? [accuracyChart(metrics), nllChart(metrics)] : [];
   return {
     ...shared,
     charts,
-    body: html`<p>${gain(figures)}</p>
+    body: html`<p>${gain(metrics)}</p>
 <div class="grid">${charts.map(chartFigure)}</div>
-<div class="beside">${table}${figures.members.length > 1 ? disagreement(figures) : null}</div>`,
+<div class="beside">${table}${metrics.members.length > 1 ? disagreement(metrics) : null}</div>`,
   };
 };
 

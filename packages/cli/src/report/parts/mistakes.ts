@@ -16,14 +16,14 @@ const mostClasses = 30;
 
 export const mistakes: Part = ({ seen, ensemble }) => {
   if (seen === null) return null;
-  const { figures, prediction, dataset } = seen;
+  const { metrics, prediction, dataset } = seen;
   const { labels } = dataset.test;
   const rows = [...prediction.labels.keys()];
   const trueProbability = (row: number) =>
-    prediction.probabilities[row * figures.classNames.length + (labels[row] ?? 0)] ?? 0;
+    prediction.probabilities[row * metrics.classNames.length + (labels[row] ?? 0)] ?? 0;
   const wrong = rows.filter((row) => prediction.labels[row] !== labels[row]);
   const worst = wrong.sort((a, b) => trueProbability(a) - trueProbability(b)).slice(0, shown);
-  const uncertainty = entropies(prediction.probabilities, figures.classNames.length);
+  const uncertainty = entropies(prediction.probabilities, metrics.classNames.length);
   const unsure = rows.sort((a, b) => (uncertainty[b] ?? 0) - (uncertainty[a] ?? 0)).slice(0, shown);
   const card = (row: number) => voteCard(seen, ensemble, row);
   return {
@@ -31,8 +31,8 @@ export const mistakes: Part = ({ seen, ensemble }) => {
     short: 'Mistakes',
     title: 'Where it is wrong',
     charts: [],
-    body: html`<p>${counted(wrong.length, 'mistake')} in ${whole(figures.images)} test images. ${confusions(seen)}</p>
-<div class="beside">${figures.classNames.length <= mostClasses ? confusionMatrix(seen) : null}${classTable(seen)}</div>
+    body: html`<p>${counted(wrong.length, 'mistake')} in ${whole(metrics.images)} test images. ${confusions(seen)}</p>
+<div class="beside">${metrics.classNames.length <= mostClasses ? confusionMatrix(seen) : null}${classTable(seen)}</div>
 ${
   worst.length === 0
     ? null
@@ -46,7 +46,7 @@ ${
   };
 };
 
-function confusionMatrix({ figures: { confusionMatrix: matrix, classNames } }: Seen): Html {
+function confusionMatrix({ metrics: { confusionMatrix: matrix, classNames } }: Seen): Html {
   const mostConfused = Math.max(1, ...matrix.flatMap((row, y) => row.filter((_, x) => x !== y)));
   const totals = matrix.map((row) =>
     Math.max(
@@ -71,7 +71,7 @@ function confusionMatrix({ figures: { confusionMatrix: matrix, classNames } }: S
 <p class="note">Rows are what images are, columns what they were taken for. Mistakes are red, the more of them the deeper.</p></div>`;
 }
 
-function classTable({ figures: { classes, images, macro } }: Seen): Html {
+function classTable({ metrics: { classes, images, macro } }: Seen): Html {
   const share = (value: number | null) => (value === null ? '–' : percent(value));
   const all = { name: 'macro average', support: images, ...macro };
   return html`<div class="panel fit"><h4>Each class</h4><div class="scroll"><table>
@@ -84,7 +84,7 @@ function classTable({ figures: { classes, images, macro } }: Seen): Html {
 }
 
 /** The commonest confusions, in words. */
-function confusions({ figures: { confusionMatrix: matrix, classNames } }: Seen): string {
+function confusions({ metrics: { confusionMatrix: matrix, classNames } }: Seen): string {
   const pairs = matrix
     .flatMap((row, y) => row.map((count, x) => ({ count, y, x })))
     .filter(({ count, x, y }) => x !== y && count > 0)

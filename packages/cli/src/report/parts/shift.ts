@@ -100,7 +100,7 @@ function changeChart(looked: readonly LookedLayer[], images: number): Chart {
 
 /** Image, one map, its pooled map, the change of every layer, and the answer: a column for each shift. */
 function pictureTable(
-  { dataset, figures: { classNames } }: Seen,
+  { dataset, metrics: { classNames } }: Seen,
   looked: readonly LookedLayer[],
   images: Uint8Array,
   stride: number,

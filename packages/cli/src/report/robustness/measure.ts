@@ -51,21 +51,21 @@ export async function measureRobustness(
   };
   const curves: Curves[] = [];
   for (const distortion of distortions) {
-    const figures = { ensemble: [] as number[], one: [] as number[], dense: [] as number[] };
+    const metrics = { ensemble: [] as number[], one: [] as number[], dense: [] as number[] };
     const example = new Uint8Array(distortion.levels.length * size);
     for (const [at, level] of distortion.levels.entries()) {
       const changed = distortion.apply(rows, level);
       example.set(distortion.apply(single, level), at * size);
       const { probabilities, members } = await ensemble.predict(changed);
-      figures.ensemble.push(accuracy(probabilities, labels, classes));
-      figures.one.push(accuracy(members[0] ?? probabilities, labels, classes));
-      if (dense) figures.dense.push(accuracy(await predictDense(dense, changed), labels, classes));
+      metrics.ensemble.push(accuracy(probabilities, labels, classes));
+      metrics.one.push(accuracy(members[0] ?? probabilities, labels, classes));
+      if (dense) metrics.dense.push(accuracy(await predictDense(dense, changed), labels, classes));
     }
     curves.push({
       distortion,
-      ensemble: figures.ensemble,
-      one: ensemble.members.length > 1 ? figures.one : null,
-      dense: dense ? figures.dense : null,
+      ensemble: metrics.ensemble,
+      one: ensemble.members.length > 1 ? metrics.one : null,
+      dense: dense ? metrics.dense : null,
       example,
     });
   }

@@ -13,7 +13,7 @@ const names = { train: ['train', 'training'], validation: validationNames, test:
 
 /**
  * Which folders are the splits; null if the folders are classes. Where there is no `test`, `val` is what the ensemble is
- * measured on, and validation images are set aside from `train` as ever: figures on images that training was steered by
+ * measured on, and validation images are set aside from `train` as ever: metrics on images that training was steered by
  * would flatter it.
  *
  * @throws {CoreError} `invalid-data` if folders of both kinds lie side by side, or a split has two names

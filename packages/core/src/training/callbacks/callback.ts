@@ -2,7 +2,7 @@
 
 import type { PlainData } from '../../format/plainData.ts';
 import type { Tensor, Weights } from '../../format/tensor.ts';
-import type { EpochFigures, History, MetricName } from '../history.ts';
+import type { EpochMetrics, History, MetricName } from '../history.ts';
 import type { Sequential } from '../sequential.ts';
 import type { TrainingState } from '../state.ts';
 
@@ -23,7 +23,7 @@ export interface BatchEnd {
 }
 
 /** After each epoch. */
-export interface EpochEnd extends EpochFigures {
+export interface EpochEnd extends EpochMetrics {
   /** Counted from 0, as in Keras. */
   readonly epoch: number;
 }

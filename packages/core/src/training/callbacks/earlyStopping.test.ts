@@ -13,7 +13,7 @@ import { EarlyStopping, type EarlyStoppingOptions } from './earlyStopping.ts';
 
 const layers = [Flatten(), Dense({ units: 2, activation: 'softmax', biasInitializer: 'ones' })];
 
-/** A training whose figures are given, and whose one bias tells the epoch that the weights are of. */
+/** A training whose metrics are given, and whose one bias tells the epoch that the weights are of. */
 async function play(options: EarlyStoppingOptions, values: readonly number[]) {
   const model = new Sequential({ inputShape: [1, 1, 1], layers });
   model.initialize(createGenerator(deriveSeed(0)));
@@ -40,8 +40,8 @@ async function play(options: EarlyStoppingOptions, values: readonly number[]) {
     const weights = new Map(await model.getWeights());
     weights.set('dense_1/bias', { shape: [2], data: Float32Array.of(epoch, epoch) });
     await model.setWeights(weights);
-    const figures = { loss: value, accuracy: value, valLoss: value, valAccuracy: value, learningRate: 0 };
-    await callback.onEpochEnd?.({ epoch, ...figures }, training);
+    const metrics = { loss: value, accuracy: value, valLoss: value, valAccuracy: value, learningRate: 0 };
+    await callback.onEpochEnd?.({ epoch, ...metrics }, training);
     epoch += 1;
     if (stopped) break;
   }

@@ -91,10 +91,10 @@ export function EarlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       bestWeights = null;
     },
 
-    async onEpochEnd(figures, training) {
-      const { epoch } = figures;
+    async onEpochEnd(metrics, training) {
+      const { epoch } = metrics;
       if (epoch < startFromEpoch) return;
-      const value = monitor.valueOf(figures);
+      const value = monitor.valueOf(metrics);
       wait += 1;
       if (monitor.isBetter(value, best ?? monitor.worst)) {
         best = value;

@@ -10,7 +10,7 @@ import { createMonitor, type MonitorOptions } from './monitor.ts';
 /** What `ModelCheckpoint` is told. */
 export interface ModelCheckpointOptions extends MonitorOptions {
   /**
-   * The file to write. `{epoch}` (counted from 1) and the names of figures stand for their values: with
+   * The file to write. `{epoch}` (counted from 1) and the names of metrics stand for their values: with
    * `model-{epoch}-{valLoss}.convoy` every epoch leaves a file of its own.
    */
   readonly filepath: string;

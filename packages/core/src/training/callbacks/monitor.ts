@@ -3,10 +3,10 @@
 import { CoreError } from '../../errors.ts';
 import type { OptionReader } from '../../layers/options.ts';
 import { suggestion } from '../../nearest.ts';
-import type { EpochFigures, MetricName } from '../history.ts';
+import type { EpochMetrics, MetricName } from '../history.ts';
 import type { Training } from './callback.ts';
 
-/** Whether small figures are good, or large ones; `auto` knows by the name. */
+/** Whether small metrics are good, or large ones; `auto` knows by the name. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
 /** Which figure a callback goes by. */
@@ -22,7 +22,7 @@ export interface Monitor {
   /** What any value is better than: ∞ or −∞. */
   readonly worst: number;
   /** The figure's value. @throws {CoreError} if it is not measured. */
-  valueOf(figures: EpochFigures): number;
+  valueOf(metrics: EpochMetrics): number;
   /** Whether `value` beats `reference` by more than `minDelta`. */
   isBetter(value: number, reference: number): boolean;
   /** @throws {CoreError} if the training does not measure the figure. */
@@ -55,9 +55,9 @@ export function createMonitor(label: string, read: OptionReader, minDelta = 0): 
   return {
     metric,
     worst: lessIsBetter ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
-    valueOf(figures) {
-      const value = figures[metric];
-      if (value === undefined) throw notMeasured(Object.keys(figures));
+    valueOf(metrics) {
+      const value = metrics[metric];
+      if (value === undefined) throw notMeasured(Object.keys(metrics));
       return value;
     },
     isBetter: (value, reference) => (lessIsBetter ? value + margin < reference : value - margin > reference),

@@ -6,7 +6,7 @@ import type { Checkpoint } from './content.ts';
 import { CHECKPOINT_KIND, CHECKPOINT_VERSION } from './encode.ts';
 
 const count = z.number().check(z.int(), z.nonnegative());
-const figures = z.array(z.number());
+const metrics = z.array(z.number());
 const word = count.check(z.maximum(0xffffffff));
 const generator = z.looseObject({
   words: z.tuple([word, word, word, word]),
@@ -29,7 +29,7 @@ const headerSchema = z.looseObject({
     sums: z.looseObject({ loss: z.number(), accuracy: z.number(), rows: count }),
     history: z.looseObject({
       epoch: z.array(count),
-      history: z.looseObject({ loss: figures, accuracy: figures, learningRate: figures }),
+      history: z.looseObject({ loss: metrics, accuracy: metrics, learningRate: metrics }),
     }),
     callbacks: z.array(z.looseObject({ name: z.string() })),
   }),

@@ -1,5 +1,5 @@
 /** How well one class is told from the others. Null is a share of nothing. */
-export interface ClassFigures {
+export interface ClassMetrics {
   /** Its place among the classes. */
   readonly label: number;
   /** Rows of the class. */
@@ -13,7 +13,7 @@ export interface ClassFigures {
 }
 
 /** Precision, recall and F1 of every class, from a confusion matrix: `matrix[label][predicted]`. */
-export function classFigures(matrix: readonly (readonly number[])[]): ClassFigures[] {
+export function classMetrics(matrix: readonly (readonly number[])[]): ClassMetrics[] {
   return matrix.map((row, label) => {
     const hits = row[label] ?? 0;
     const support = row.reduce((sum, count) => sum + count, 0);
