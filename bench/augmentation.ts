@@ -15,7 +15,7 @@ import {
   SGD,
 } from '@convoy/core';
 import { loadDataset } from '@convoy/core/node';
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { Augmenter } from '../packages/core/src/data/augmentation/augmenter.ts';
 import { BatchMaker } from '../packages/core/src/data/batches.ts';
 

@@ -1,6 +1,6 @@
 // `pnpm bench:peers`: Convoy beside other libraries, on one machine in one run. See `bench/README.md`.
 
-import { writeFileAtomically } from '@convoy/core/node';
+import { writeFileAtomically } from '@convoy/core/internal/node';
 import { type Bench, benches } from './compare/benches.ts';
 import { type BenchResult, compare } from './compare/compare.ts';
 import type { Competitor, Presence } from './compare/competitor.ts';

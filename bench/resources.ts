@@ -2,7 +2,7 @@
 // compiles, what a further worker takes of memory, and that memory stays flat over a thousand steps.
 
 import { parseArgs } from 'node:util';
-import { median } from '@convoy/ensemble';
+import { median } from '@convoy/ensemble/internal';
 import { z } from 'zod';
 import { runChild } from './resources/child.ts';
 import { runCommand, UsageError, wholeNumber } from './usage.ts';

@@ -1,6 +1,6 @@
 // The outcome as plain data: medians and spreads, and for each pair of turns how many times as fast Convoy was.
 
-import { type Spread, spreadOf } from '@convoy/ensemble';
+import { type Spread, spreadOf } from '@convoy/ensemble/internal';
 import type { BenchResult, Pair, PeerResult } from './compare.ts';
 import type { Presence } from './competitor.ts';
 import type { Machine } from './machine.ts';

@@ -1,6 +1,6 @@
 // The report as text.
 
-import type { Spread } from '@convoy/ensemble';
+import type { Spread } from '@convoy/ensemble/internal';
 import type { BenchReport, PeerReport, Report } from './report.ts';
 
 export function reportLines(report: Report): readonly string[] {

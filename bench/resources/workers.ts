@@ -5,7 +5,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { median } from '@convoy/ensemble';
+import { median } from '@convoy/ensemble/internal';
 import { trainEnsemble } from '@convoy/ensemble/node';
 import { images } from './images.ts';
 

@@ -66,6 +66,7 @@ describe.each(lists)('$list', ({ list, isEntry, index }) => {
 const entrances: readonly RegExp[] = [
   /\/src\/index(\.node)?\.ts$/,
   /\/src\/main\.ts$/,
+  /\/src\/internal(\.node)?\.ts$/,
   /Worker(\.node)?\.ts$/,
   /^packages\/ensemble\/src\/options\/index\.ts$/,
   // Run by hand: see docs/performance.md.

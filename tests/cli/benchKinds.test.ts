@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kernelGeometries } from '@convoy/ensemble';
+import { kernelGeometries } from '@convoy/ensemble/internal';
 import { afterAll, expect, it } from 'vitest';
 import { convoy, workFolder } from './convoy.ts';
 

@@ -1,6 +1,6 @@
 // commander's complaints in our words: `convoy: unknown option: --member`, then which exist.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import type { Command, CommanderError } from 'commander';
 import { type CliError, usageError } from './errors.ts';
 

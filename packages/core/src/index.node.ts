@@ -1,21 +1,15 @@
 // What needs Node: files, downloads, the environment. A plain list; everything else is in `index.ts`.
 
-export { cacheDirectory, dataDirectories } from './data/directories.node.ts';
-export {
-  type Downloaded,
-  type DownloadOptions,
-  downloadDataset,
-} from './data/download/download.node.ts';
+export { type Downloaded, type DownloadOptions, downloadDataset } from './data/download/download.node.ts';
 export type { DownloadProgress } from './data/download/transfer.node.ts';
 export type { DataOptions, FoundDataset } from './data/find.node.ts';
 export { loadImageFolder } from './data/folder/loadImageFolder.node.ts';
 export type { ImageFolderOptions } from './data/folder/options.ts';
-export { readRegularFile } from './data/readFile.node.ts';
+
 export {
   type DatasetDefinition,
   type DatasetFacts,
   type DatasetName,
-  datasetFacts,
   datasetNames,
   defineDataset,
   findDataset,
@@ -24,7 +18,7 @@ export {
 } from './data/registry.node.ts';
 export type { DatasetDownload, DatasetFile, DatasetPart } from './data/source.ts';
 export type { FileStatus, Verification, VerifiedFile } from './data/verify.node.ts';
-export { makeFolderDurably, writeFileAtomically } from './format/atomicWrite.node.ts';
+
 // As `index.ts` has them: they need nothing of Node.
 export { type Decoded, decodeImage } from './images/decode.ts';
 export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';

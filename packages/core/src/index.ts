@@ -1,16 +1,12 @@
-export {
-  type AugmentationDefinition,
-  readAugmentationOptions,
-} from './data/augmentation/augmentation.ts';
+export { type AugmentationDefinition, readAugmentationOptions } from './data/augmentation/augmentation.ts';
 export { Cutout, type CutoutOptions, type CutoutSpec } from './data/augmentation/cutout.ts';
-export { type ImageView, isPlainView, resolveImageView } from './data/augmentation/imageView.ts';
+export type { ImageView } from './data/augmentation/imageView.ts';
 export {
   type AugmentationSpec,
   augmentationTypes,
   type BuiltInAugmentationSpec,
   defineAugmentation,
   type OwnAugmentationSpec,
-  resolveAugmentation,
 } from './data/augmentation/list.ts';
 export type { Fill, PixelMap } from './data/augmentation/pixelMap.ts';
 export { RandomCrop, type RandomCropOptions, type RandomCropSpec } from './data/augmentation/randomCrop.ts';
@@ -27,7 +23,7 @@ export {
 } from './data/augmentation/randomTranslation.ts';
 export { RandomZoom, type RandomZoomOptions, type RandomZoomSpec } from './data/augmentation/randomZoom.ts';
 export type { RowDraws } from './data/augmentation/rowDraws.ts';
-export { checkDataset } from './data/checkDataset.ts';
+
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
 export { createDataset, type DatasetOptions } from './data/createDataset.ts';
 export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
@@ -37,10 +33,10 @@ export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';
 export type { Images, Labels, Rows } from './data/rows.ts';
 export { type SplitSummary, summarizeDataset, summarizeSplit } from './data/summary.ts';
 export { CoreError, type CoreErrorCode } from './errors.ts';
-export { type DecodedContainer, decodeContainer, type ExpectedContainer } from './format/decode.ts';
-export { type Container, encodeContainer } from './format/encode.ts';
+export type { ExpectedContainer } from './format/decode.ts';
+export type { Container } from './format/encode.ts';
 export type { PlainData } from './format/plainData.ts';
-export { asWeights, type StoredTensor, type Tensor, type Weights } from './format/tensor.ts';
+export type { StoredTensor, Tensor, Weights } from './format/tensor.ts';
 export type { ImageFormat } from './images/codecs/format.ts';
 export { provideImageCodecs } from './images/codecs/modules.ts';
 export { type Decoded, type DecodeOptions, decodeImage } from './images/decode.ts';
@@ -57,10 +53,7 @@ export { Conv2D, type Conv2DOptions, type Conv2DSpec } from './layers/conv2d.ts'
 export { Dense, type DenseOptions, type DenseSpec } from './layers/dense.ts';
 export { Dropout, type DropoutOptions, type DropoutSpec } from './layers/dropout.ts';
 export { Flatten, type FlattenSpec } from './layers/flatten.ts';
-export {
-  GlobalAveragePooling2D,
-  type GlobalAveragePooling2DSpec,
-} from './layers/globalAveragePooling2d.ts';
+export { GlobalAveragePooling2D, type GlobalAveragePooling2DSpec } from './layers/globalAveragePooling2d.ts';
 export { GlobalMaxPooling2D, type GlobalMaxPooling2DSpec } from './layers/globalMaxPooling2d.ts';
 export type { GlobalPoolingOptions } from './layers/globalPooling.ts';
 export type { GraphWriter } from './layers/graphWriter.ts';
@@ -115,9 +108,9 @@ export {
   type LayerAnalysis,
   type ModelAnalysis,
 } from './model/analysis.ts';
-export { buildGraph, type GraphOptions, trialOf } from './model/buildGraph.ts';
+export { buildGraph, type GraphOptions } from './model/buildGraph.ts';
 export type { CompileOptions } from './model/compileOptions.ts';
-export { type ResolvedConfig, resolveConfig, type SequentialConfig } from './model/config.ts';
+export type { ResolvedConfig, SequentialConfig } from './model/config.ts';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
@@ -130,7 +123,6 @@ export {
   type LossSpec,
   lossNames,
   type OwnLossSpec,
-  resolveLoss,
 } from './model/losses/list.ts';
 export type { LossContext, LossDefinition, LossSpecBase } from './model/losses/loss.ts';
 export {
@@ -138,14 +130,10 @@ export {
   type SparseCategoricalCrossentropyOptions,
   type SparseCategoricalCrossentropySpec,
 } from './model/losses/sparseCategoricalCrossentropy.ts';
-export { multiplyAdds, totalMultiplyAdds } from './model/multiplyAdds.ts';
+export { multiplyAdds } from './model/multiplyAdds.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
-export { suggestion } from './nearest.ts';
-export {
-  Adadelta,
-  type AdadeltaOptions,
-  type AdadeltaSpec,
-} from './optimizers/adadelta.ts';
+
+export { Adadelta, type AdadeltaOptions, type AdadeltaSpec } from './optimizers/adadelta.ts';
 export { Adagrad, type AdagradOptions, type AdagradSpec } from './optimizers/adagrad.ts';
 export { Adam, type AdamSpec } from './optimizers/adam.ts';
 export type { AdamOptions } from './optimizers/adamRule.ts';
@@ -160,7 +148,6 @@ export {
   type OptimizerSpec,
   type OwnOptimizerSpec,
   optimizerNames,
-  resolveOptimizer,
 } from './optimizers/list.ts';
 export { Nadam, type NadamSpec } from './optimizers/nadam.ts';
 export {
@@ -207,7 +194,7 @@ export {
 } from './optimizers/schedules/schedule.ts';
 export { SGD, type SGDOptions, type SGDSpec } from './optimizers/sgd.ts';
 export { type AirbenchOptions, airbench } from './presets/airbench.ts';
-export { type PresetName, preset, presetImageShape, presetNames } from './presets/list.ts';
+export { type PresetName, preset, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
 export {
   createGenerator,
@@ -216,15 +203,9 @@ export {
   restoreGenerator,
 } from './random/generator.ts';
 export { deriveSeed, type Seed } from './random/seed.ts';
-export { shellWord } from './shellWord.ts';
-export { type AveragingSpec, averagingCallback } from './training/callbacks/averaging.ts';
-export type {
-  BatchEnd,
-  Callback,
-  CallbackState,
-  EpochEnd,
-  Training,
-} from './training/callbacks/callback.ts';
+
+export type { AveragingSpec } from './training/callbacks/averaging.ts';
+export type { BatchEnd, Callback, CallbackState, EpochEnd, Training } from './training/callbacks/callback.ts';
 export {
   EarlyStopping,
   type EarlyStoppingCallback,
@@ -237,7 +218,7 @@ export {
 export { LearningRateScheduler } from './training/callbacks/learningRateScheduler.ts';
 export { Lookahead, type LookaheadOptions } from './training/callbacks/lookahead.ts';
 export type { MonitorMode, MonitorOptions } from './training/callbacks/monitor.ts';
-export { type ClassWeight, classWeightsOf } from './training/classWeight.ts';
+export type { ClassWeight } from './training/classWeight.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochMetrics, History, MetricName } from './training/history.ts';

@@ -1,4 +1,4 @@
-import { writeFileAtomically } from '@convoy/core/node';
+import { writeFileAtomically } from '@convoy/core/internal/node';
 import { type EnsembleOptions, Ensemble as PortableEnsemble } from './ensemble.ts';
 import { EnsembleError, messageOf } from './errors.ts';
 import type { EnsembleContent } from './file/content.ts';

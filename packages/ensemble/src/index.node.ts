@@ -17,14 +17,14 @@ export type {
   ThroughputBenchmark,
 } from './benchmark/throughput.node.ts';
 export { type ControlOptions, controlRun } from './control/controlRun.node.ts';
-export { whileHolding } from './control/runDirectory.node.ts';
+
 export { runStatus } from './control/runStatus.node.ts';
 export { Ensemble } from './ensemble.node.ts';
 export { type ThreadExecutor, threadExecutor } from './executor/threads/threadExecutor.node.ts';
 export { planEnsemble, type TrainingPlan } from './planEnsemble.node.ts';
-export { isComplete, readHistories, readManifest } from './readRun.node.ts';
+
 export { type ResumeOptions, resumeEnsemble } from './resumeEnsemble.node.ts';
-export { importModules } from './run/moduleUrls.node.ts';
+
 export { type FileStore, fileStore } from './store/fileStore.node.ts';
 export {
   type PortOptions,

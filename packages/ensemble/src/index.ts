@@ -8,15 +8,13 @@ export {
   type KernelsBenchmark,
   type KernelsProgress,
 } from './benchmark/benchmarkKernels.ts';
-export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geometries.ts';
-export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
+
 export {
   type Combination,
   type CombinationName,
   type Combine,
   combinationNames,
   combine,
-  combineUncalibrated,
 } from './combine/combination.ts';
 export { type FitCombinationOptions, fitCombination } from './combine/fit.ts';
 export { greedyWeights } from './combine/greedy.ts';
@@ -24,7 +22,7 @@ export { mean } from './combine/mean.ts';
 export { applyTemperature, fitTemperature } from './combine/temperature.ts';
 export { vote } from './combine/vote.ts';
 export type { RunHold } from './control/hold.ts';
-export { type MemberStatus, memberAfter, type RunStatus, waitingMember } from './control/memberStatus.ts';
+export type { MemberStatus, RunStatus } from './control/memberStatus.ts';
 export type { ControlCommand } from './control/requests.ts';
 export { Ensemble, type EnsembleOptions, type PredictOptions } from './ensemble.ts';
 export { EnsembleError, type EnsembleErrorCode } from './errors.ts';
@@ -62,7 +60,7 @@ export type {
 } from './member/spec.ts';
 export { createLocalSwitch, type MemberSwitch } from './member/switch.ts';
 export { accuracy } from './metrics/accuracy.ts';
-export { argMax } from './metrics/argMax.ts';
+
 export { brierScore } from './metrics/brier.ts';
 export { type ClassMetrics, classMetrics } from './metrics/classMetrics.ts';
 export { confidences } from './metrics/confidence.ts';
@@ -72,21 +70,12 @@ export { type Diversity, diversity } from './metrics/diversity.ts';
 export { type MacroAverages, macroAverages } from './metrics/macroAverages.ts';
 export { type MeanAndDeviation, meanAndDeviation, type QualitySpread } from './metrics/meanAndDeviation.ts';
 export { type MemberCurvePoint, memberCurve } from './metrics/memberCurve.ts';
-export { nll, SMALLEST_PROBABILITY } from './metrics/nll.ts';
+export { nll } from './metrics/nll.ts';
 export { type QualityMetrics, qualityMetrics } from './metrics/qualityMetrics.ts';
 export { type RejectPoint, rejectCurve } from './metrics/rejectCurve.ts';
-export {
-  type ErrorDecrease,
-  errorDecreases,
-  relativeErrorDecrease,
-} from './metrics/relativeErrorDecrease.ts';
-export {
-  expectedCalibrationError,
-  RELIABILITY_BINS,
-  type ReliabilityBin,
-  reliabilityBins,
-} from './metrics/reliability.ts';
-export { splitMetrics } from './metrics/splitMetrics.ts';
+export { relativeErrorDecrease } from './metrics/relativeErrorDecrease.ts';
+export { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './metrics/reliability.ts';
+
 export { topKAccuracy } from './metrics/topKAccuracy.ts';
 export { entropies, mutualInformation } from './metrics/uncertainty.ts';
 export type { RunConfiguration, TrainingConfig } from './options/configuration.ts';
@@ -94,13 +83,7 @@ export { defaultsFor, type FolderDefaults } from './options/defaultsFor.ts';
 export type { ReliabilityOptions } from './options/reliability.ts';
 export { type StrategyName, strategyNames } from './options/strategyNames.ts';
 export type { EarlyStoppingOptions, TrainEnsembleOptions } from './options/trainEnsembleOptions.ts';
-export {
-  ABSTAINED,
-  type ImagePrediction,
-  type NamedPrediction,
-  type Prediction,
-  predictionOf,
-} from './prediction.ts';
+export { ABSTAINED, type ImagePrediction, type NamedPrediction, type Prediction } from './prediction.ts';
 export { recipe, recipes } from './recipes/list.ts';
 export type { Recipe, RecipeMetrics } from './recipes/recipe.ts';
 export type { RunEnvironment } from './run/describeRun.ts';

@@ -1,7 +1,7 @@
 // Every activation in every format. A new one is an entry here; the compiler asks for it.
 
 import type { ActivationName, LayerActivation } from '@convoy/core';
-import { activationDefaults } from '@convoy/kernels';
+import { activationDefaults } from '@convoy/kernels/internal';
 import { InteropError } from './errors.ts';
 import type { OnnxGraph } from './onnx/graph.ts';
 

@@ -10,9 +10,9 @@ import {
   Flatten,
   type LayerSpec,
   preset,
-  presetImageShape,
   presetNames,
 } from '@convoy/core';
+import { presetImageShape } from '@convoy/core/internal';
 import type { Combination } from '@convoy/ensemble';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 // Several backends at the same work, one after the other: what each does here, and what really ran.
 
 import type { Complete } from '@convoy/ensemble/options';
-import { surveyGpuModes } from '@convoy/kernels';
+import { surveyGpuModes } from '@convoy/kernels/internal';
 import { failure } from '../errors.ts';
 import { counted, whole } from '../ui/format.ts';
 import type { ShowProgress } from '../ui/progress.ts';

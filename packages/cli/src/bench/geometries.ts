@@ -1,7 +1,7 @@
 // Geometries by the names that people type: their words, without the signs between them.
 
-import { suggestion } from '@convoy/core';
-import { type KernelGeometry, kernelGeometries } from '@convoy/ensemble';
+import { suggestion } from '@convoy/core/internal';
+import { type KernelGeometry, kernelGeometries } from '@convoy/ensemble/internal';
 import { usageError } from '../errors.ts';
 
 /**

@@ -39,7 +39,7 @@ async function compareRuns(runs: readonly string[], { out, json = false }: Flags
   const differing = differences(compared.map(({ manifest }) => manifest));
   if (out !== undefined) {
     const { comparisonPage } = await import('../compare/comparisonPage.ts');
-    const { writeFileAtomically } = await import('@convoy/core/node');
+    const { writeFileAtomically } = await import('@convoy/core/internal/node');
     const page = await comparisonPage(compared, rows, differing);
     await writeFileAtomically(out, new TextEncoder().encode(page));
   }

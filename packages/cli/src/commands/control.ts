@@ -31,7 +31,7 @@ function control(
       .action(async (run: string) => {
         const { controlRun } = await import('@convoy/ensemble/node');
         await controlRun(run, command);
-        const { shellWord } = await import('@convoy/core');
+        const { shellWord } = await import('@convoy/core/internal');
         for (const line of done(shellWord(run))) print(line);
       });
   };

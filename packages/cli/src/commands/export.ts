@@ -57,7 +57,7 @@ async function writeExport(run: string, flags: Flags): Promise<void> {
     const files = await filesOf(format, ensemble, out, flags);
     const taken = files.map(({ path }) => path).filter((path) => !flags.overwrite && existsSync(path));
     if (taken.length > 0) throw failure(`file exists: ${taken.join(', ')}`, 'Add --overwrite to replace it.');
-    const { writeFileAtomically } = await import('@convoy/core/node');
+    const { writeFileAtomically } = await import('@convoy/core/internal/node');
     for (const { path, content } of files) await writeFileAtomically(path, content);
     const written = files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) }));
     if (flags.json) printJson({ run, format, files: written });

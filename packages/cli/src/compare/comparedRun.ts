@@ -2,7 +2,7 @@
 
 import { analyzeModel } from '@convoy/core';
 import type { MemberHistory, RunManifest } from '@convoy/ensemble';
-import { readHistories, readManifest } from '@convoy/ensemble/node';
+import { readHistories, readManifest } from '@convoy/ensemble/internal/node';
 import { failure } from '../errors.ts';
 import { imagesPerSecondOf } from '../report/summary.ts';
 

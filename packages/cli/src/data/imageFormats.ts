@@ -1,7 +1,8 @@
 // What the images of each dataset are like, known without reading it: a model's table needs no downloads.
 
 import type { ImageShape } from '@convoy/core';
-import { datasetFacts, datasetNames } from '@convoy/core/node';
+import { datasetFacts } from '@convoy/core/internal/node';
+import { datasetNames } from '@convoy/core/node';
 import { requireOneOf } from '../options/choices.ts';
 import { isFolder } from './openFolder.ts';
 

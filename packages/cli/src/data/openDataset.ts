@@ -1,6 +1,7 @@
 // A data set by its name or, if it is one's own, by its folder, as every command opens one.
 
-import { CoreError, type Dataset, suggestion } from '@convoy/core';
+import { CoreError, type Dataset } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { datasetNames, loadDataset } from '@convoy/core/node';
 import { failure, usageError } from '../errors.ts';
 import { type FolderValues, imageFolderOptions, refuseFolderOptions } from './folderOptions.ts';

@@ -1,6 +1,7 @@
 // Every data set there is, and where each was found.
 
-import { type DataOptions, datasetFacts, datasetNames, findDataset } from '@convoy/core/node';
+import { datasetFacts } from '@convoy/core/internal/node';
+import { type DataOptions, datasetNames, findDataset } from '@convoy/core/node';
 
 export interface SurveyedDataset {
   readonly name: string;

@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheDirectory, dataDirectories } from '@convoy/core/node';
+import { cacheDirectory, dataDirectories } from '@convoy/core/internal/node';
 import { fileSize } from '../ui/format.ts';
 
 export interface Cache {

@@ -1,9 +1,11 @@
 // The facts that decide whether and how fast Convoy trains here, and a sentence of advice for each lack.
 
 import { freemem, totalmem } from 'node:os';
-import { buildGraph, CategoricalCrossentropy, preset, RMSprop, trialOf } from '@convoy/core';
+import { buildGraph, CategoricalCrossentropy, preset, RMSprop } from '@convoy/core';
+import { trialOf } from '@convoy/core/internal';
 import type { DataOptions } from '@convoy/core/node';
-import { chooseAutomatically, type SurveyedMode, surveyGpuModes, type Trial } from '@convoy/kernels';
+import type { Trial } from '@convoy/kernels';
+import { chooseAutomatically, type SurveyedMode, surveyGpuModes } from '@convoy/kernels/internal';
 import { type SurveyedDataset, surveyDatasets } from '../data/survey.ts';
 import { table } from '../ui/table.ts';
 import { type Cache, cacheAdvice, cacheLine, surveyCaches } from './caches.ts';

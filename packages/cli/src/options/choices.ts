@@ -1,6 +1,6 @@
 // A name out of a list of names: a wrong one says which exist and which is nearest.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { usageError } from '../errors.ts';
 
 /** `value` if it is one of `names`; otherwise an error of usage: `unknown model: lecture-cn`. */

@@ -11,7 +11,7 @@ const { kind } = trainingOptions.modules;
  * @throws {CliError} of usage, with the reason, if one cannot be imported
  */
 export async function importOwnModules(given: unknown): Promise<void> {
-  const { importModules } = await import('@convoy/ensemble/node');
+  const { importModules } = await import('@convoy/ensemble/internal/node');
   try {
     await importModules(checkValue('modules', kind, typeof given === 'string' ? kind.read?.(given) : given));
   } catch (error) {

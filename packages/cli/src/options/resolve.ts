@@ -1,6 +1,6 @@
 // Flags over the configuration file over defaults, then one check of it all.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { type Complete, checkOptions, keysOf, type OptionTable, refusal } from '@convoy/ensemble/options';
 import { usageError } from '../errors.ts';
 import { readConfig } from './config.ts';

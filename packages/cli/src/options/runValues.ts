@@ -1,13 +1,7 @@
 // A run's configuration in the words of `convoy train`.
 
-import {
-  type OptimizerSpec,
-  optimizerNames,
-  preset,
-  presetNames,
-  resolveConfig,
-  resolveOptimizer,
-} from '@convoy/core';
+import { type OptimizerSpec, optimizerNames, preset, presetNames } from '@convoy/core';
+import { resolveConfig, resolveOptimizer } from '@convoy/core/internal';
 import type { RunManifest } from '@convoy/ensemble';
 import { shorthandsOf } from '@convoy/ensemble/options';
 

@@ -1,6 +1,7 @@
 // What a person wants to know of a recipe before spending an hour on it.
 
-import { countParameters, preset, type SequentialConfig, structureOf, totalMultiplyAdds } from '@convoy/core';
+import { countParameters, preset, type SequentialConfig, structureOf } from '@convoy/core';
+import { totalMultiplyAdds } from '@convoy/core/internal';
 import type { Recipe, RecipeMetrics } from '@convoy/ensemble';
 import { builtInFormat } from '../data/imageFormats.ts';
 import { counted } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 // The report that every run ends with. A run is a success without it, so that what goes wrong here is told, not thrown.
 
-import { shellWord } from '@convoy/core';
-import { whileHolding } from '@convoy/ensemble/node';
+import { shellWord } from '@convoy/core/internal';
+import { whileHolding } from '@convoy/ensemble/internal/node';
 import { describeError } from '../errors.ts';
 import { duration } from '../ui/format.ts';
 import { print, printError } from '../ui/output.ts';

@@ -1,7 +1,7 @@
 // A run's report: reads and measures the run, lets each part of the page draw itself, and writes one file.
 
 import { join } from 'node:path';
-import { writeFileAtomically } from '@convoy/core/node';
+import { writeFileAtomically } from '@convoy/core/internal/node';
 import type { ShowProgress } from '../ui/progress.ts';
 import { readSource, type SourceOptions } from './gather/readSource.ts';
 import { html } from './page/html.ts';

@@ -1,4 +1,5 @@
-import { type EnsembleReport, type ErrorDecrease, errorDecreases } from '@convoy/ensemble';
+import type { EnsembleReport } from '@convoy/ensemble';
+import { type ErrorDecrease, errorDecreases } from '@convoy/ensemble/internal';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 

@@ -1,7 +1,8 @@
 // The same metrics as without, each image seen in several ways.
 
 import type { Split } from '@convoy/core';
-import { type SplitMetrics, splitMetrics, type ViewSetName } from '@convoy/ensemble';
+import type { SplitMetrics, ViewSetName } from '@convoy/ensemble';
+import { splitMetrics } from '@convoy/ensemble/internal';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { percent } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';

@@ -1,8 +1,9 @@
 // One picture file through an ensemble: the label, how sure it is, and what each member voted.
 
 import { type ImageFormat, prepareImage } from '@convoy/core';
-import { readRegularFile } from '@convoy/core/node';
-import { ABSTAINED, argMax, type PredictOptions } from '@convoy/ensemble';
+import { readRegularFile } from '@convoy/core/internal/node';
+import { ABSTAINED, type PredictOptions } from '@convoy/ensemble';
+import { argMax } from '@convoy/ensemble/internal';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 import { likelihood } from '../ui/format.ts';

@@ -3,7 +3,8 @@
 import { dirname } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import { datasetNames } from '@convoy/core/node';
-import { type Ensemble, readManifest } from '@convoy/ensemble/node';
+import { readManifest } from '@convoy/ensemble/internal/node';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { openDataset } from '../data/openDataset.ts';
 import { isFolder, openFolder } from '../data/openFolder.ts';
 import { failure } from '../errors.ts';

@@ -2,7 +2,8 @@
 
 import type { Dataset, Split } from '@convoy/core';
 import { type EnsembleReport, evaluateMembers } from '@convoy/ensemble';
-import { type Ensemble, readManifest } from '@convoy/ensemble/node';
+import { readManifest } from '@convoy/ensemble/internal/node';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { failure } from '../errors.ts';
 import type { SplitName } from './splitNames.ts';
 

@@ -2,7 +2,8 @@
 
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ensemble, readManifest } from '@convoy/ensemble/node';
+import { readManifest } from '@convoy/ensemble/internal/node';
+import { Ensemble } from '@convoy/ensemble/node';
 import { backendNames } from '@convoy/kernels';
 import { failure } from '../errors.ts';
 import { requireOneOf } from '../options/choices.ts';

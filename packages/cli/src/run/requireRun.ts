@@ -2,7 +2,7 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import { failure } from '../errors.ts';
 import { typed } from '../ui/typed.ts';
 

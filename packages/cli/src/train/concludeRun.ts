@@ -1,6 +1,6 @@
 // What a run that has ended means for the command: its exit code, or the error to tell.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import type { TrainResult } from '@convoy/ensemble/node';
 import { exitCodes, failure } from '../errors.ts';
 

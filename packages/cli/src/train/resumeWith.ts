@@ -4,13 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '@convoy/core';
 import type { RunManifest } from '@convoy/ensemble';
-import {
-  importModules,
-  isComplete,
-  type ResumeOptions,
-  readManifest,
-  resumeEnsemble,
-} from '@convoy/ensemble/node';
+import { importModules, isComplete, readManifest } from '@convoy/ensemble/internal/node';
+import { type ResumeOptions, resumeEnsemble } from '@convoy/ensemble/node';
 import type { Complete } from '@convoy/ensemble/options';
 import { openDataset } from '../data/openDataset.ts';
 import { openFolder } from '../data/openFolder.ts';

@@ -1,6 +1,7 @@
 // What is known of every member at a moment, gathered from a run's events. Both displays draw from it.
 
-import { type MemberStatus, memberAfter, type TrainEvent, waitingMember } from '@convoy/ensemble';
+import type { MemberStatus, TrainEvent } from '@convoy/ensemble';
+import { memberAfter, waitingMember } from '@convoy/ensemble/internal';
 import { Trend } from './trend.ts';
 
 /** A member's state, as every follower of a run sees it, and what only a display needs. */

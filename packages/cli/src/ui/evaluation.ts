@@ -3,11 +3,11 @@
 import type {
   Combination,
   EnsembleReport,
-  ErrorDecrease,
   MeanAndDeviation,
   QualityMetrics,
   RejectPoint,
 } from '@convoy/ensemble';
+import type { ErrorDecrease } from '@convoy/ensemble/internal';
 import type { Evaluation } from '../run/evaluateEnsemble.ts';
 import { counted, errorChange, percent } from './format.ts';
 import { bold } from './output.ts';

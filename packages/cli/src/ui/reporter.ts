@@ -1,6 +1,6 @@
 // What the displays of a run have in common.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import type { TrainEvent } from '@convoy/ensemble';
 import { typed } from './typed.ts';
 

@@ -2,9 +2,9 @@
 // a message: what was trained on what, each figure, how long it took where, and the command that does it again.
 
 import { cpus } from 'node:os';
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import type { TrainEvent } from '@convoy/ensemble';
-import { takesTurns } from '@convoy/kernels';
+import { takesTurns } from '@convoy/kernels/internal';
 import { withAugmentedColumns } from './augmentedColumns.ts';
 import { counted, duration, percent, whole } from './format.ts';
 import { bold } from './output.ts';

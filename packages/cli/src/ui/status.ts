@@ -1,6 +1,6 @@
 // A run's state as lines for people.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import type { MemberStatus, RunStatus } from '@convoy/ensemble';
 import { percent, whole } from './format.ts';
 import { bold } from './output.ts';

@@ -1,7 +1,7 @@
 // Makes batches: gathers rows into one float array, which is written anew for every batch. Bytes are normalized through a
 // table of 256 entries a channel, so a value costs one look-up; nothing is allocated for a full batch.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import type { RowMaps } from './augmentation/augmenter.ts';
 import { normalize } from './augmentation/copy.ts';
 import { gather } from './augmentation/gather.ts';

@@ -1,4 +1,4 @@
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { CoreError } from '../errors.ts';
 import type { Dataset } from './dataset.ts';
 import { requireLabels } from './split.ts';

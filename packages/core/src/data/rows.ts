@@ -1,6 +1,6 @@
 // The rows that a model is trained on, evaluated on or predicts, and the checks that they pass first.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { CoreError } from '../errors.ts';
 import type { ImageShape } from './dataset.ts';
 

@@ -1,6 +1,7 @@
 // The functions that a layer may apply to its output, and how they are lowered. `Conv2D`, `Dense` and `Activation` share it.
 
-import { type ActivationFunction, activationDefaults, activationFunctions } from '@convoy/kernels';
+import type { ActivationFunction } from '@convoy/kernels';
+import { activationDefaults, activationFunctions } from '@convoy/kernels/internal';
 import type { Lowered, LoweringContext } from './layer.ts';
 import { lowerReshape } from './reshape.ts';
 

@@ -1,7 +1,8 @@
 // Conv2D: filters slide over the image; each position's patch is weighed by the same kernel and summed (the lecture's
 // "Convolutional Layer" and "Shared Weights").
 
-import { type Padding, sizeOf, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { sizeOf, windowExtent } from '@convoy/kernels/internal';
 import { lowerBiasGradient } from './bias.ts';
 import { type InitializerName, initializerNames } from './initializers.ts';
 import type { LayerDefinition, LayerSpecBase, WeightSpec } from './layer.ts';

@@ -1,6 +1,6 @@
 // Dense: every output is a weighted sum of every input (the lecture's "Fully Connected Layer").
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { lowerBiasGradient } from './bias.ts';
 import { type InitializerName, initializerNames } from './initializers.ts';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';

@@ -1,6 +1,6 @@
 // Flatten: an image becomes the vector of its values, row by row, channels fastest.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import type { LayerDefinition, LayerSpecBase } from './layer.ts';
 import { readOptions } from './options.ts';
 import { labelOf, named } from './validation.ts';

@@ -1,7 +1,7 @@
 // What weights are before training. The rules and their fans are Keras's (`keras.initializers`), where it has them; the
 // draws are this project's own, so the same seed gives other numbers than in Keras, from the same distribution.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import type { Generator } from '../random/generator.ts';
 import type { Shape } from './shape.ts';
 

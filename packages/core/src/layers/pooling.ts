@@ -1,7 +1,8 @@
 // What the three pooling layers share: a window that slides over each feature map and leaves one number a position.
 // Each layer's own file says which number.
 
-import { type Operation, type Padding, windowExtent } from '@convoy/kernels';
+import type { Operation, Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import type { LayerDefinition, LayerSpecBase, Lowered, LoweringContext } from './layer.ts';
 import { type Pair, readOptions } from './options.ts';
 import type { Shape } from './shape.ts';

@@ -1,6 +1,7 @@
 // Checks that several layers share, and how errors call a layer: `conv2d_2 (Conv2D)`.
 
-import { type Padding, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import { CoreError } from '../errors.ts';
 import type { OptionReader, Pair } from './options.ts';
 import { formatShape, type Shape } from './shape.ts';

@@ -1,6 +1,6 @@
 // What a model costs and what it sees, from its configuration alone: multiply-adds, receptive fields, memory.
 
-import { plannedBytes } from '@convoy/kernels';
+import { plannedBytes } from '@convoy/kernels/internal';
 import { type Pair, readOptions } from '../layers/options.ts';
 import type { Shape } from '../layers/shape.ts';
 import type { OptimizerSpec } from '../optimizers/list.ts';

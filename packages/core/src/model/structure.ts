@@ -1,6 +1,6 @@
 // What follows from a configuration alone: each layer's shapes and weights. No numbers, no backend.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import type { LayerDefinition, WeightSpec } from '../layers/layer.ts';
 import { definitionOf, type LayerSpec } from '../layers/list.ts';
 import type { Shape } from '../layers/shape.ts';

@@ -1,6 +1,6 @@
 // A model's weights as named tensors: everything that prediction needs, moving statistics of batch normalization included.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { BatchMaker } from '../data/batches.ts';
 import { checkImages, type Images } from '../data/rows.ts';
 import { CoreError } from '../errors.ts';

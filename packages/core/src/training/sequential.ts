@@ -1,7 +1,7 @@
 // Sequential: a stack of layers, each fed by the one before. The model that a person works with; its numbers are with
 // the engine, its training with the trainer.
 
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import { type ImageView, mapsOfView, resolveImageView } from '../data/augmentation/imageView.ts';
 import { BatchMaker } from '../data/batches.ts';
 import { checkImages, checkRows, type Images, type Rows } from '../data/rows.ts';

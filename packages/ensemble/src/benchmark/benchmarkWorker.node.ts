@@ -1,6 +1,6 @@
 // What runs in each worker thread of a benchmark. Piscina calls the exported functions by name.
 
-import { devicesReleased } from '@convoy/kernels';
+import { devicesReleased } from '@convoy/kernels/internal';
 import { move } from 'piscina';
 import { packResult } from '../executor/threads/tasks.ts';
 import { type FmaJob, fmaForBenchmark as measureFma } from './fmaForBenchmark.ts';

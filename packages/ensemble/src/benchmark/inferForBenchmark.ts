@@ -1,5 +1,5 @@
 import { createGenerator, Sequential } from '@convoy/core';
-import { sizeOf } from '@convoy/kernels';
+import { sizeOf } from '@convoy/kernels/internal';
 import type { BenchmarkJob, BenchmarkResult } from './job.ts';
 import { arriveAndWait } from './startingLine.ts';
 

@@ -9,14 +9,13 @@ import {
   deriveSeed,
   type LossSpec,
   type OptimizerSpec,
-  presetImageShape,
   RMSprop,
   type SequentialConfig,
   structureOf,
-  totalMultiplyAdds,
-  trialOf,
 } from '@convoy/core';
-import { selectBackend, takesTurns } from '@convoy/kernels';
+import { presetImageShape, totalMultiplyAdds, trialOf } from '@convoy/core/internal';
+import { selectBackend } from '@convoy/kernels';
+import { takesTurns } from '@convoy/kernels/internal';
 import { checkValue } from '../options/check.ts';
 import { positive, wholeNumber } from '../options/kind.ts';
 import { resolveModel } from '../run/resolveOptions.ts';

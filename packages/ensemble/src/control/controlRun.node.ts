@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { fileStore } from '../store/fileStore.node.ts';
 import { readManifestIn } from '../store/readRun.ts';

@@ -8,7 +8,7 @@ import { link, lstat, open, readFile, rename, rm, stat, utimes } from 'node:fs/p
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { LOCK_FILE } from '../store/keys.ts';

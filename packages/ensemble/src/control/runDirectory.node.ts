@@ -1,6 +1,6 @@
 // A run directory while a process works in it: made, found empty, and locked.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { fileStore, prepareFolder, removeTemporaryFiles } from '../store/fileStore.node.ts';
 import { isCompleteIn } from '../store/isComplete.ts';

@@ -1,4 +1,5 @@
-import { asWeights, decodeContainer, type SequentialConfig, type Tensor } from '@convoy/core';
+import type { SequentialConfig, Tensor } from '@convoy/core';
+import { asWeights, decodeContainer } from '@convoy/core/internal';
 import * as z from 'zod/mini';
 import { combinationNames } from '../combine/combination.ts';
 import { EnsembleError } from '../errors.ts';

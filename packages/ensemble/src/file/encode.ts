@@ -1,4 +1,5 @@
-import { encodeContainer, type Tensor } from '@convoy/core';
+import type { Tensor } from '@convoy/core';
+import { encodeContainer } from '@convoy/core/internal';
 import type { EnsembleContent } from './content.ts';
 
 export const ENSEMBLE_KIND = 'ensemble';

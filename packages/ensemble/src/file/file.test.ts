@@ -1,4 +1,5 @@
-import { CoreError, decodeContainer, encodeContainer, type Weights } from '@convoy/core';
+import { CoreError, type Weights } from '@convoy/core';
+import { decodeContainer, encodeContainer } from '@convoy/core/internal';
 import { expect, test } from 'vitest';
 import { EnsembleError } from '../errors.ts';
 import { contentOf, type EnsembleContent } from './content.ts';

@@ -1,11 +1,5 @@
-import {
-  Dense,
-  encodeContainer,
-  Flatten,
-  GlobalAveragePooling2D,
-  MaxPooling2D,
-  type SequentialConfig,
-} from '@convoy/core';
+import { Dense, Flatten, GlobalAveragePooling2D, MaxPooling2D, type SequentialConfig } from '@convoy/core';
+import { encodeContainer } from '@convoy/core/internal';
 import { describe, expect, it } from 'vitest';
 import { Ensemble } from '../ensemble.ts';
 

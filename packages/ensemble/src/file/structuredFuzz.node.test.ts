@@ -4,14 +4,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CoreError,
-  createGenerator,
-  decodeContainer,
-  deriveSeed,
-  encodeContainer,
-  type Generator,
-} from '@convoy/core';
+import { CoreError, createGenerator, deriveSeed, type Generator } from '@convoy/core';
+import { decodeContainer, encodeContainer } from '@convoy/core/internal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Ensemble } from '../ensemble.node.ts';
 import { EnsembleError } from '../errors.ts';

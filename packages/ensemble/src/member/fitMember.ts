@@ -2,7 +2,6 @@
 // Nothing here needs Node, so that a browser's workers can do the same.
 
 import {
-  averagingCallback,
   type Callback,
   CoreError,
   type CoreErrorCode,
@@ -13,6 +12,7 @@ import {
   type TrainingState,
   type Weights,
 } from '@convoy/core';
+import { averagingCallback } from '@convoy/core/internal';
 import { KernelsError, type KernelsErrorCode } from '@convoy/kernels';
 import { messageOf } from '../errors.ts';
 import { splitMetrics } from '../metrics/splitMetrics.ts';

@@ -1,7 +1,8 @@
 // What a finished member predicted and what its epochs were, beside its weights: a resumed run makes the ensemble of it
 // without predicting again.
 
-import { asWeights, decodeContainer, encodeContainer, type Tensor } from '@convoy/core';
+import type { Tensor } from '@convoy/core';
+import { asWeights, decodeContainer, encodeContainer } from '@convoy/core/internal';
 import * as z from 'zod/mini';
 import { EnsembleError } from '../errors.ts';
 import type { MemberIdentity } from './identity.ts';

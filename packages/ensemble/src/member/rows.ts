@@ -1,6 +1,7 @@
 // Which rows of a dataset a run uses, as ranges, and the rows themselves.
 
-import { checkDataset, type Dataset, type Split } from '@convoy/core';
+import type { Dataset, Split } from '@convoy/core';
+import { checkDataset } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import type { DataSpec, RowRange } from './spec.ts';
 

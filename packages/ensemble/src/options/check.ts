@@ -1,6 +1,6 @@
 // Values are checked against their records: in one way, with errors of one form.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import { type Kind, refusal } from './kind.ts';
 import type { Complete, OptionTable } from './option.ts';

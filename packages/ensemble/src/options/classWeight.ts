@@ -1,6 +1,6 @@
 // Class weights as an option: classes by their names, which only the dataset knows, become weights by index.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import { type Kind, notNegative } from './kind.ts';
 

@@ -1,7 +1,7 @@
 // Kinds of values that options have. Each says what it accepts in the words of its error, `expected …`; where a value can be
 // written on a command line, `read` and `write` are the way there and back.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 
 /** What an option's value may be. */
 export interface Kind<out Value> {

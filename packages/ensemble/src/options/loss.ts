@@ -1,6 +1,7 @@
 // What is minimized: `loss`, or `labelSmoothing` for the default loss.
 
-import { CategoricalCrossentropy, type LossName, type LossSpec, lossNames, resolveLoss } from '@convoy/core';
+import { CategoricalCrossentropy, type LossName, type LossSpec, lossNames } from '@convoy/core';
+import { resolveLoss } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import { hasType, type Kind, shown } from './kind.ts';
 

@@ -1,6 +1,6 @@
 // Every recipe that comes with Convoy. A new one is a file here and a line in this list.
 
-import { suggestion } from '@convoy/core';
+import { suggestion } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import { airbench, airbenchQuarter } from './airbench.ts';
 import { convnetjsCifar } from './convnetjsCifar.ts';

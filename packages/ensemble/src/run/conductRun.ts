@@ -1,7 +1,7 @@
 // A whole run: specifications become members, and members become an ensemble and its files. Where members train and where
 // files are is behind two ports.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import { openControlDesk } from '../control/controlDesk.ts';
 import type { RunHold } from '../control/hold.ts';
 import { EnsembleError, messageOf } from '../errors.ts';

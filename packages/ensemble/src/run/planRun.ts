@@ -1,7 +1,9 @@
 // What a run needs before it begins, of which nothing is written yet.
 
-import { buildGraph, trialOf } from '@convoy/core';
-import { type Backend, selectBackend, type Trial, takesTurns } from '@convoy/kernels';
+import { buildGraph } from '@convoy/core';
+import { trialOf } from '@convoy/core/internal';
+import { type Backend, selectBackend, type Trial } from '@convoy/kernels';
+import { takesTurns } from '@convoy/kernels/internal';
 import { planRows } from '../member/rows.ts';
 import type { DataSpec } from '../member/spec.ts';
 import type { TrainingConfig } from '../options/configuration.ts';

@@ -1,16 +1,14 @@
 // Options with every default filled in and every value checked, before anything is started or written.
 
 import {
-  averagingCallback,
   EarlyStopping,
   type ImageShape,
   type OptimizerSpec,
   preset,
-  resolveAugmentation,
-  resolveOptimizer,
   Sequential,
   type SequentialConfig,
 } from '@convoy/core';
+import { averagingCallback, resolveAugmentation, resolveOptimizer } from '@convoy/core/internal';
 import { isFitted, noValidation } from '../combine/fit.ts';
 import { EnsembleError } from '../errors.ts';
 import { constantRate } from '../member/strategy.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { CoreError } from '@convoy/core';
-import { makeFolderDurably, readRegularFile, writeFileAtomically } from '@convoy/core/node';
+import { makeFolderDurably, readRegularFile, writeFileAtomically } from '@convoy/core/internal/node';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { CONTROL_PREFIX, isTemporary } from './keys.ts';
 import { systemCodeOf, withRetries } from './retry.node.ts';

@@ -1,6 +1,6 @@
 // Reads what a run left: its description, and the ensemble's bytes.
 
-import { shellWord } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { ENSEMBLE_KEY, isWeights, MANIFEST_KEY } from './keys.ts';

@@ -1,4 +1,5 @@
-import { type Images, isPlainView, type Sequential } from '@convoy/core';
+import type { Images, Sequential } from '@convoy/core';
+import { isPlainView } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 import type { WeightedView } from './views.ts';
 

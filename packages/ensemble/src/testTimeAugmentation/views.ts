@@ -1,7 +1,8 @@
 // Test-time augmentation: a member looks at each image in several ways, and its predictions are averaged. Sets of views
 // are plain data; a new one is one entry in the list below.
 
-import { CoreError, type ImageShape, type ImageView, resolveImageView, suggestion } from '@convoy/core';
+import { CoreError, type ImageShape, type ImageView } from '@convoy/core';
+import { resolveImageView, suggestion } from '@convoy/core/internal';
 import { EnsembleError } from '../errors.ts';
 
 /** A way to look at an image, and how much it counts. */

@@ -4,7 +4,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, deriveSeed, type SequentialConfig, structureOf } from '@convoy/core';
-import { type Combination, type SplitMetrics, splitMetrics } from '@convoy/ensemble';
+import type { Combination, SplitMetrics } from '@convoy/ensemble';
+import { splitMetrics } from '@convoy/ensemble/internal';
 import { Ensemble } from '@convoy/ensemble/node';
 import { InteropError } from '../errors.ts';
 import type { Imported, ImportedNetwork } from './imported.ts';

@@ -6,9 +6,9 @@ import {
   GlobalMaxPooling2D,
   L2Pooling2D,
   preset,
-  presetImageShape,
   presetNames,
 } from '@convoy/core';
+import { presetImageShape } from '@convoy/core/internal';
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { ensembleOf } from '../testing/ensembles.ts';

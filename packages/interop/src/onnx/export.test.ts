@@ -7,9 +7,9 @@ import {
   deriveSeed,
   Flatten,
   preset,
-  presetImageShape,
   presetNames,
 } from '@convoy/core';
+import { presetImageShape } from '@convoy/core/internal';
 import type { Combination } from '@convoy/ensemble';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';

@@ -1,7 +1,8 @@
 // What is exported comes back with every bit of its weights; what is not a stack of layers is refused by its name.
 
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { createGenerator, deriveSeed, preset, presetImageShape, presetNames } from '@convoy/core';
+import { createGenerator, deriveSeed, preset, presetNames } from '@convoy/core';
+import { presetImageShape } from '@convoy/core/internal';
 import { Ensemble } from '@convoy/ensemble/node';
 import { expect, test } from 'vitest';
 import { ensembleOf, largestDifference, randomPixels } from '../testing/ensembles.ts';

@@ -1,7 +1,8 @@
 // Every layer as ONNX operations over [batch, channels, height, width]. A new layer is an entry of the table.
 
 import type { BuiltInLayerSpec, PoolingOptions } from '@convoy/core';
-import { type Padding, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import { type AppliedActivation, foreignActivationOf } from '../activations.ts';
 import { type Place, toChannelsFirst } from '../channelsFirst.ts';
 import { builtInSpecOf, type Network } from '../network.ts';

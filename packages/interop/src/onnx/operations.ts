@@ -16,7 +16,8 @@ import {
   Rescaling,
   type Tensor,
 } from '@convoy/core';
-import { type Padding, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import { foreignActivationOf, type Parameters, shortest } from '../activations.ts';
 import { thenScale, thenShift } from '../import/normalization.ts';
 import type { Stack } from '../import/stack.ts';

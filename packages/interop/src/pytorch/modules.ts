@@ -1,7 +1,8 @@
 // Every layer as PyTorch modules, in the words of Python. A new layer is an entry of the table.
 
 import type { BuiltInLayerSpec, ModelStructure, Pair } from '@convoy/core';
-import { type Padding, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import { type AppliedActivation, foreignActivationOf } from '../activations.ts';
 import { type Place, placesOf } from '../channelsFirst.ts';
 import { builtInSpecOf } from '../network.ts';

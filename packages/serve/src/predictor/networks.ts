@@ -3,7 +3,7 @@
 // batch of one row that writing takes longer than the arithmetic (five members of lecture-cnn: 1.4 ms instead of 0.8).
 
 import { type ImageTarget, type Normalization, Sequential } from '@convoy/core';
-import { predictionOf } from '@convoy/ensemble';
+import { predictionOf } from '@convoy/ensemble/internal';
 import { Ensemble } from '@convoy/ensemble/node';
 import { pack } from './slices.ts';
 import type { ModelDescription, PredictResult, WorkerSetup } from './tasks.ts';

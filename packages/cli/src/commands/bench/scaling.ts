@@ -33,7 +33,7 @@ async function benchScaling(_: unknown, called: Command): Promise<void> {
   const result = await withProgress(json, (show) => measureScaling(options, show));
   if (html !== null) {
     const { scalingPage } = await import('../../bench/scalingPage.ts');
-    const { writeFileAtomically } = await import('@convoy/core/node');
+    const { writeFileAtomically } = await import('@convoy/core/internal/node');
     const { model, batchSize, workers, rounds, seconds } = options;
     const command =
       `convoy bench scaling --model ${model} --batch-size ${batchSize} --workers ${workers} ` +

@@ -1,7 +1,8 @@
 // Trains the lecture's densely connected network on the run's training images.
 
 import { Adam, type Dataset, deriveSeed, preset, Sequential } from '@convoy/core';
-import { type RunManifest, splitMetrics } from '@convoy/ensemble';
+import type { RunManifest } from '@convoy/ensemble';
+import { splitMetrics } from '@convoy/ensemble/internal';
 import { Ensemble } from '@convoy/ensemble/node';
 import type { CompanionBudget } from './budget.ts';
 

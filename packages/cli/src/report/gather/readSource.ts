@@ -1,14 +1,10 @@
 // Reads a run, and measures it on its data set if that is here.
 
 import { analyzeModel, CoreError, type Dataset } from '@convoy/core';
-import {
-  combineUncalibrated,
-  type EnsembleReport,
-  evaluateMembers,
-  fitTemperature,
-  type RunManifest,
-} from '@convoy/ensemble';
-import { type Ensemble, readHistories, readManifest } from '@convoy/ensemble/node';
+import { type EnsembleReport, evaluateMembers, fitTemperature, type RunManifest } from '@convoy/ensemble';
+import { combineUncalibrated } from '@convoy/ensemble/internal';
+import { readHistories, readManifest } from '@convoy/ensemble/internal/node';
+import type { Ensemble } from '@convoy/ensemble/node';
 import { datasetOfRun } from '../../run/datasetOfRun.ts';
 import { loadEnsemble } from '../../run/loadEnsemble.ts';
 import { type DenseNetwork, denseCompanion, denseFromRun } from '../dense/denseNetwork.ts';

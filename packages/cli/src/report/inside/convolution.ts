@@ -1,7 +1,7 @@
 // One value of a feature map, worked out by hand: the lecture's table of products and their sum.
 
 import type { Conv2DSpec, ModelLayer, Tensor } from '@convoy/core';
-import { windowExtent } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 import { type Html, html } from '../page/html.ts';
 import { type ColourName, colour } from '../page/palette.ts';
 import { type FeatureMaps, valueAt } from '../pictures/maps.ts';

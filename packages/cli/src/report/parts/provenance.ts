@@ -1,6 +1,7 @@
 // Where the run comes from, and how to have it again.
 
-import { Sequential, shellWord } from '@convoy/core';
+import { Sequential } from '@convoy/core';
+import { shellWord } from '@convoy/core/internal';
 import { counted, duration, fileSize, percent, whole } from '../../ui/format.ts';
 import { type Html, html } from '../page/html.ts';
 import { reproduction } from '../reproduce.ts';

@@ -1,6 +1,6 @@
 // What a small shift of an image changes: the feature maps all over, the pooled maps less, the prediction hardly.
 
-import { argMax } from '@convoy/ensemble';
+import { argMax } from '@convoy/ensemble/internal';
 import type { Chart, Trace } from '../charts/chart.ts';
 import { chartFigure } from '../charts/chartFigure.ts';
 import { differentFilters } from '../inside/filterTable.ts';

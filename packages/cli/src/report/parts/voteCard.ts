@@ -1,6 +1,6 @@
 // One image: what it is, what the ensemble takes it for, and what each member voted.
 
-import { argMax } from '@convoy/ensemble';
+import { argMax } from '@convoy/ensemble/internal';
 import type { Ensemble } from '@convoy/ensemble/node';
 import { type Html, html } from '../page/html.ts';
 import { imagePicture, img } from '../pictures/picture.ts';

@@ -1,6 +1,7 @@
 // The convolutions that are measured: those of networks that people know, by name.
 
-import { type Padding, windowExtent } from '@convoy/kernels';
+import type { Padding } from '@convoy/kernels';
+import { windowExtent } from '@convoy/kernels/internal';
 
 /** The shape of one convolution. */
 export interface KernelGeometry {

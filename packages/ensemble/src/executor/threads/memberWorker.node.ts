@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { devicesReleased } from '@convoy/kernels';
+import { devicesReleased } from '@convoy/kernels/internal';
 import { type Endpoint, expose } from 'comlink';
 import { move } from 'piscina';
 import type { DatasetRows } from '../../member/rows.ts';

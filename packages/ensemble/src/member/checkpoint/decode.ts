@@ -1,4 +1,5 @@
-import { asWeights, decodeContainer, type TrainingProgress } from '@convoy/core';
+import type { TrainingProgress } from '@convoy/core';
+import { asWeights, decodeContainer } from '@convoy/core/internal';
 import * as z from 'zod/mini';
 import { EnsembleError } from '../../errors.ts';
 import type { MemberIdentity } from '../identity.ts';

@@ -1,4 +1,4 @@
-import { encodeContainer } from '@convoy/core';
+import { encodeContainer } from '@convoy/core/internal';
 import type { Checkpoint } from './content.ts';
 
 export const CHECKPOINT_KIND = 'checkpoint';

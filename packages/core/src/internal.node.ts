@@ -1,0 +1,6 @@
+// What serves the other packages of this repository and nobody else, under Node: it may change with any version.
+
+export { cacheDirectory, dataDirectories } from './data/directories.node.ts';
+export { readRegularFile } from './data/readFile.node.ts';
+export { datasetFacts } from './data/registry.node.ts';
+export { makeFolderDurably, writeFileAtomically } from './format/atomicWrite.node.ts';

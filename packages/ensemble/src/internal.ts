@@ -1,0 +1,12 @@
+// What serves the other packages of this repository and nobody else: it may change with any version.
+
+export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geometries.ts';
+export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
+export { combineUncalibrated } from './combine/combination.ts';
+export { memberAfter, waitingMember } from './control/memberStatus.ts';
+export { argMax } from './metrics/argMax.ts';
+export { SMALLEST_PROBABILITY } from './metrics/nll.ts';
+export { type ErrorDecrease, errorDecreases } from './metrics/relativeErrorDecrease.ts';
+export { RELIABILITY_BINS } from './metrics/reliability.ts';
+export { splitMetrics } from './metrics/splitMetrics.ts';
+export { predictionOf } from './prediction.ts';
