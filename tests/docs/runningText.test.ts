@@ -11,7 +11,7 @@ import { pageNames, repository } from './pages.ts';
 import { requireKnownOptions } from './shim/optionsOnly.ts';
 
 /** Flags of other programs that a page names: of `pnpm test:soak`. */
-const foreign = new Set(['--kills']);
+const foreign = new Set(['--kills', '--fuzz', '--operations']);
 
 /** What a name or a shortened command leaves out is no error. */
 const incomplete = new Set([

@@ -143,7 +143,7 @@ describe('the command', () => {
   });
 
   it.each([
-    [['none'], 1, 'convoy: none: no ensemble can be read: ENOENT'],
+    [['none'], 1, 'convoy: no such run: none\nRuns here:'],
     [['m', 'm'], 1, 'convoy: m: expected a name and version of its own, got m:1 as m. Write it as m:2=m'],
     [['m', '--port', 'x'], 2, 'convoy: --port: expected a whole number from 0 to 65535, got x'],
     [
@@ -184,7 +184,8 @@ describe('the command', () => {
       options,
     );
     expect(training).toMatchObject({ code: 0, stderr: expect.not.stringContaining('loaded') });
-    const served = await convoy(['serve', 'missing'], trained.folder, options);
+    // Refused by the server's own package, not before it.
+    const served = await convoy(['serve', 'm', 'm'], trained.folder, options);
     expect(served.stderr).toContain('loaded');
   });
 });

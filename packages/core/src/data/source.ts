@@ -15,6 +15,7 @@ export interface DatasetFile {
 /** One thing that a data set needs, in each form that it may have on disk, the preferred form first. */
 export type DatasetPart = readonly DatasetFile[];
 
+/** A file to download for a dataset, and how it becomes the files that are read. */
 export interface DatasetDownload {
   /** Also one of the forms of a part, or of several: it is fetched if one of those is not there. */
   readonly file: DatasetFile;

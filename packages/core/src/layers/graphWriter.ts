@@ -5,6 +5,7 @@ import type { BufferSpec, Graph, Operation } from '@convoy/kernels';
 import { CoreError } from '../errors.ts';
 import { formatShape, type Shape } from './shape.ts';
 
+/** Collects the buffers and the operations of a graph while layers are lowered. */
 export class GraphWriter {
   readonly #buffers = new Map<string, BufferSpec>();
   readonly #programs = new Map<string, Operation[]>();
@@ -16,6 +17,7 @@ export class GraphWriter {
     this.#programs.set(name, this.#operations);
   }
 
+  /** Adds an operation to the program. */
   emit(operation: Operation): void {
     this.#operations.push(operation);
   }
@@ -49,10 +51,12 @@ export class GraphWriter {
     return batched ? this.activation(`${name}/gradient`, shape) : this.total(`${name}/gradient`, shape);
   }
 
+  /** The shape of a buffer, per row if it has rows. */
   shapeOf(name: string): Shape {
     return this.#known(name).shape;
   }
 
+  /** The graph that was collected. */
   graph(batchSize: number): Graph {
     return {
       batchSize,

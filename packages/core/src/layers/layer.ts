@@ -7,6 +7,7 @@ import type { InitializerName } from './initializers.ts';
 import type { Pair } from './options.ts';
 import type { Shape } from './shape.ts';
 
+/** What every layer's specification has. */
 export interface LayerSpecBase {
   readonly type: string;
   /** Unique in its model. Given by the model if it is not there: `conv2d_1`, `conv2d_2` … */
@@ -51,6 +52,7 @@ export interface Lowered {
   backward(inputGradWanted: boolean): void;
 }
 
+/** A layer: its options, shapes and weights, and how it becomes operations. `defineLayer` registers one. */
 export interface LayerDefinition<Spec extends LayerSpecBase> {
   readonly type: Spec['type'];
   /** What names begin with where none is given: `conv2d`. */
@@ -64,6 +66,7 @@ export interface LayerDefinition<Spec extends LayerSpecBase> {
   outputShape(spec: Spec, inputShape: Shape, label: string): Shape;
   /** In the order in which they appear in a model's weights. */
   weights?(spec: Spec, inputShape: Shape): readonly WeightSpec[];
+  /** Writes the forward operations. @returns the output, and what writes the backward ones */
   lower(spec: Spec, at: LoweringContext): Lowered;
   /**
    * The part of its input that one number of the output depends on: a window that slides, or `everything`. Without it, it

@@ -7,17 +7,23 @@ import { suggestion } from '../nearest.ts';
 /** One number for each of height and width. */
 export type Pair = readonly [height: number, width: number];
 
+/** Reads options one by one; each method throws a `CoreError` that names the option if its value is missing or wrong. */
 export interface OptionReader {
+  /** A whole number above 0. */
   positiveInteger(option: string, fallback?: number): number;
   /** A whole number above 0 for both directions, or a pair of them. */
   pair(option: string, fallback?: Pair): Pair;
+  /** One of several names. */
   oneOf<const T extends string>(option: string, known: readonly T[], fallback?: T): T;
+  /** True or false. */
   boolean(option: string, fallback: boolean): boolean;
   /** A finite number that `allowed` accepts; `expected` says in words which. */
   number(option: string, expected: string, allowed: (value: number) => boolean, fallback?: number): number;
+  /** A list of finite numbers that `allowed` accepts. */
   numbers(option: string, expected: string, allowed: (value: number) => boolean): readonly number[];
   /** Any value that is there: for options that are read by others. */
   value(option: string): unknown;
+  /** The error for a value that is wrong in another way. */
   error(option: string, expected: string): CoreError;
 }
 

@@ -44,6 +44,7 @@ export interface UpdateOperands {
   scalar(name: string): string;
 }
 
+/** An optimizer: its options, its update and the numbers of a step. `defineOptimizer` registers one. */
 export interface OptimizerDefinition<Spec extends OptimizerSpecBase> {
   readonly type: Spec['type'];
   /** @throws {CoreError} `invalid-argument` if an option is unknown or wrong. */

@@ -184,6 +184,7 @@ export class Sequential implements Disposable {
     this.#engine.dispose();
   }
 
+  /** `using model = …` disposes of it at the end of the block. */
   [Symbol.dispose](): void {
     this.dispose();
   }

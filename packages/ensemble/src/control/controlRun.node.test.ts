@@ -28,7 +28,8 @@ test('a run is paused, tells so, is continued and stopped, and has no more files
   const paused = await runStatus(out);
   expect(paused).toMatchObject({ state: 'paused', process: { pid: process.pid }, epochs: endless });
   expect(paused.members.map(({ phase }) => phase)).toEqual(['training', 'training', 'waiting']);
-  expect(paused.members[0]?.loss).toEqual(expect.any(Number));
+  // One of them has finished an epoch; the other may not have said anything yet.
+  expect(paused.members.map(({ loss }) => loss)).toContainEqual(expect.any(Number));
   const before = record.events.length;
   await setTimeout(500);
   expect(record.events.length).toBe(before);

@@ -3,7 +3,7 @@ export const SMALLEST_PROBABILITY = 1e-7;
 
 /**
  * Mean negative log-likelihood of the true class, in nats, summed in float64. Probabilities below
- * {@link SMALLEST_PROBABILITY} count as that, so one row costs at most 16.1 nats.
+ * `SMALLEST_PROBABILITY` count as that, so one row costs at most 16.1 nats.
  *
  * @param probabilities `[count, classes]`
  * @param labels `[count]`, class indices

@@ -6,6 +6,7 @@ import type { ImageShape } from '../dataset.ts';
 import type { PixelMap } from './pixelMap.ts';
 import type { RowDraws } from './rowDraws.ts';
 
+/** An augmentation: its options, and what it does to an image. `defineAugmentation` registers one. */
 export interface AugmentationDefinition<Spec extends { readonly type: string }> {
   readonly type: Spec['type'];
   /** @throws {CoreError} `invalid-argument` if an option is unknown or wrong. */

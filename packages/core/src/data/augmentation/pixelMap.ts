@@ -19,7 +19,7 @@ export const outside = -1;
 
 /** Written anew for every image. */
 export class PixelMap {
-  /** `[height]`: the row of the original that each row comes from, or {@link outside}. */
+  /** `[height]`: the row of the original that each row comes from, or `outside`. */
   readonly rows: Int32Array;
   /** `[width]`, likewise. */
   readonly columns: Int32Array;

@@ -7,6 +7,7 @@ import { type Seed, seedWords } from '../../random/seed.ts';
 /** In place of an epoch: draws that a row has in every epoch. No training has so many epochs. */
 const everyEpoch = 0xffffffff;
 
+/** The random numbers of one image in one epoch: they depend on the member's seed, the epoch and the row alone. */
 export class RowDraws {
   /** Counted from 0. */
   epoch = 0;

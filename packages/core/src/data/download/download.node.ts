@@ -26,7 +26,7 @@ export interface Downloaded {
 }
 
 /**
- * Fetches what is missing or wrong of a data set into the first of {@link dataDirectories}.
+ * Fetches what is missing or wrong of a data set into the first of the folders of datasets.
  *
  * @throws {CoreError} `unknown-dataset`; `download-failed`, with each mirror and why it failed; `write-failed`. The
  * signal's reason, if it was aborted; the next call goes on from there.

@@ -1,5 +1,6 @@
 /** The picture formats that are read. */
 export const imageFormats = ['PNG', 'JPEG', 'WebP'] as const;
+/** The name of an image format. */
 export type ImageFormat = (typeof imageFormats)[number];
 
 /** Four bytes per pixel: red, green, blue, alpha. */

@@ -3,6 +3,7 @@
 
 import type { GraphWriter } from '../../layers/graphWriter.ts';
 
+/** What every loss's specification has. */
 export interface LossSpecBase {
   readonly type: string;
   /** Whether the model ends without a softmax. Either way a loss is given logits, which are exact where products overflow. */
@@ -26,10 +27,12 @@ export interface LossContext {
   readonly logitsGrad: string | null;
 }
 
+/** A loss: its options, and how it becomes operations. `defineLoss` registers one. */
 export interface LossDefinition<Spec extends LossSpecBase> {
   /** What `compile` takes as a name: `categoricalCrossentropy`. */
   readonly type: Spec['type'];
   /** @throws {CoreError} `invalid-argument` if an option is unknown or wrong. */
   create(options: object): Spec;
+  /** Writes the probabilities, one loss per row and, in a training step, the gradient of their mean. */
   lower(spec: Spec, at: LossContext): void;
 }

@@ -13,11 +13,13 @@ export interface ScheduleOptions {
   readonly unit?: StepUnit;
 }
 
+/** What every schedule's specification has. */
 export interface ScheduleSpecBase {
   readonly type: string;
   readonly unit: StepUnit;
 }
 
+/** A learning rate schedule: its options, and the rate at a step. `defineSchedule` registers one. */
 export interface ScheduleDefinition<Spec extends ScheduleSpecBase> {
   readonly type: Spec['type'];
   /** @throws {CoreError} `invalid-argument` if an option is unknown or wrong. */
