@@ -105,7 +105,7 @@ it('what is wrong is named, with what would be right', async () => {
     return complaint('--config', 'convoy.json');
   };
   expect(await complaint('--augmentation', 'flip,corp')).toMatchInlineSnapshot(`
-    "convoy: --augmentation: expected any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got flip,corp
+    "convoy: --augmentation: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got flip,corp
     Did you mean crop?
     "
   `);
@@ -115,7 +115,7 @@ it('what is wrong is named, with what would be right', async () => {
     "
   `);
   expect(await config({ augmentation: { type: 'RandomFlip' } })).toMatchInlineSnapshot(`
-    "convoy: augmentation in convoy.json: expected any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got {"type":"RandomFlip"}
+    "convoy: augmentation in convoy.json: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got {"type":"RandomFlip"}
     Change the value, or leave the option out for its default.
     "
   `);

@@ -97,7 +97,7 @@ it('what is no run is refused by name', async () => {
   for (const command of ['resume', 'status', 'pause']) {
     const { code, stderr } = await convoy([command, 'nothing'], folder.path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^convoy: cannot read nothing\/run\.json/);
+    expect(stderr).toMatch(/^convoy: no such run: nothing\nRuns here:/);
   }
 });
 

@@ -86,7 +86,7 @@ describe('a training that fails', () => {
         "images: expected one or more of [4, 4, 1], 16 values each, found 63 values",
         "fit: epochs: expected a number above 0, found 0",
         "fit: validationSplit: expected a share that leaves rows on both sides of 4, found 0.9",
-        "fit: unknown option batch_size. Did you mean batchSize? There are: epochs, batchSize, dropRemainder, validationSplit, validationData, shuffle, augmentation, sample, callbacks, seed, resumeFrom, yieldToEvents",
+        "fit: unknown option batch_size. Did you mean batchSize? There are: epochs, batchSize, dropRemainder, validationSplit, validationData, shuffle, augmentation, sample, classWeight, callbacks, seed, resumeFrom, yieldToEvents",
       ]
     `);
   });

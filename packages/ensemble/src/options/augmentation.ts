@@ -30,7 +30,7 @@ export function usualAugmentations(chosen: readonly string[]): readonly Augmenta
 
 /** A list of augmentations; as text, names with commas between them. */
 export const augmentations = {
-  expected: `none, any of ${names.join(', ')}, separated by commas, or a list such as [{ "type": "RandomFlip" }]`,
+  expected: `none, or any of ${names.join(', ')}, separated by commas, or a list such as [{ "type": "RandomFlip" }]`,
   is: (value): value is readonly AugmentationSpec[] => Array.isArray(value) && value.every(hasType),
   names,
   read: (given) => {

@@ -74,6 +74,6 @@ test('the mean of an image and its mirror image is that of the mirror image and 
 test('an unknown set is refused before anything is trained', async () => {
   const testTimeAugmentation = 'six-veiw' as TestTimeAugmentation;
   await expect(trainEnsemble({ ...smallRun, testTimeAugmentation })).rejects.toThrow(
-    'unknown test-time augmentation: six-veiw. Did you mean six-view?',
+    /^testTimeAugmentation: expected one of none, flip, six-view, shifts, .*got six-veiw. Did you mean six-view\?/,
   );
 });
