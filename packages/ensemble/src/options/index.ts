@@ -1,6 +1,7 @@
 // `@convoy/ensemble/options`: the table of options, for programs that read options from flags and files.
 
 export { checkOptions, checkValue } from './check.ts';
+export type { ClassWeights } from './classWeight.ts';
 export { optionsOfConfiguration, type RunConfiguration } from './configuration.ts';
 export { defaultsFor, type FolderDefaults } from './defaultsFor.ts';
 export { monitors, shorthandsOf } from './earlyStopping.ts';
@@ -19,6 +20,7 @@ export {
   wholeNumber,
   yesOrNo,
 } from './kind.ts';
+export type { Loss } from './loss.ts';
 export type { Model } from './modelAndData.ts';
 export {
   type Complete,
