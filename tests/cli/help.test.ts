@@ -58,7 +58,7 @@ it('lists every command', async () => {
       evaluate <run>            Measure an ensemble and each of its members on a dataset.
       predict <run> <image...>  Classify PNG, JPEG or WebP images of any size, with the vote of each
                                 member.
-      serve <run...>            Serve the predictions of runs over HTTP, with batching across requests.
+      serve <model...>          Serve the predictions of runs over HTTP, with batching across requests.
       report <run>              Write the report of a run again: curves, mistakes, and what the network
                                 sees.
       compare <run...>          Compare runs: their metrics, their curves, and how they were configured.

@@ -24,7 +24,7 @@ const sh = (...commands: readonly string[]) => `\`\`\`sh\n${commands.join('\n')}
 
 it.each([
   ['an option that does not exist', 'convoy train --dataset mnist --model lecture-cnn --epoch 6', '--epoch'],
-  ['a value that is none', 'convoy train --dataset mnist --model lecture-cnn --epochs ten', '--epochs: ten'],
+  ['a value that is none', 'convoy train --dataset mnist --model lecture-cnn --epochs ten', 'got ten'],
   ['a data set that does not exist', 'convoy train --dataset mnits --model lecture-cnn', 'mnits'],
   ['an option of a command that only has its options checked', 'convoy data download mnist --fast', '--fast'],
   ['a script that does not exist', 'pnpm bench:peer', 'bench:peer'],

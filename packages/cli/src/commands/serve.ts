@@ -10,7 +10,10 @@ export function serve(program: Command): void {
   const command = program
     .command('serve')
     .description('Serve the predictions of runs over HTTP, with batching across requests.')
-    .argument('<run...>', 'run directories or ensemble.convoy files; NAME=RUN or NAME:VERSION=RUN names one')
+    .argument(
+      '<model...>',
+      'run directories or ensemble.convoy files; NAME=RUN or NAME:VERSION=RUN names one',
+    )
     .addHelpText(
       'after',
       `\nSIGTERM and SIGINT finish the open requests. SIGHUP reads the runs again; a damaged one is refused, and the old one
@@ -44,6 +47,8 @@ async function run(runs: readonly string[], _: unknown, command: Command): Promi
     throw usageError(`--name: expected one run, got ${runs.length}`, 'Name each run instead: NAME=RUN.');
   }
   const sources = runs.map(parseSource);
+  const { requireRun } = await import('../run/requireRun.ts');
+  for (const source of sources) await requireRun(source.run);
   const server = await startServer({
     ...options,
     runs: name === null ? sources : sources.map((source) => ({ ...source, name })),
