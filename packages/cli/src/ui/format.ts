@@ -29,9 +29,9 @@ export function lossText(loss: number): string {
   return loss < 99_999 ? loss.toFixed(loss < 100 ? 3 : loss < 1000 ? 2 : 0) : loss.toExponential(0);
 }
 
-/** `1 image`, `3 members` */
+/** `1 image`, `3 members`, `9.9 epochs` */
 export function counted(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${Number.isInteger(count) ? whole(count) : count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `0:07`, `12:34`, `1:02:03`; `–` where nobody can say yet. */

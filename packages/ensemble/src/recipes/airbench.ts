@@ -55,7 +55,7 @@ const options: Recipe['options'] = {
 
 export const airbench: Recipe = {
   name: 'airbench',
-  summary: 'airbench94 (Jordan 2024): 94% with test-time augmentation, 118 M multiply-adds an image',
+  summary: 'airbench94 (Jordan 2024): 94% with test-time augmentation, 118 M multiply-adds per image',
   dataset: 'cifar10',
   options: { ...options, members: 1 },
   metrics: {

@@ -8,7 +8,7 @@ import type { Recipe } from './recipe.ts';
 export const convnetjsCifar: Recipe = {
   name: 'convnetjs-cifar',
   summary:
-    "ConvNetJS's CIFAR-10 demo (Karpathy 2014): three 5×5 layers, Adadelta, 4 M multiply-adds an image",
+    "ConvNetJS's CIFAR-10 demo (Karpathy 2014): three 5×5 layers, Adadelta, 4 M multiply-adds per image",
   dataset: 'cifar10',
   options: {
     model: 'convnetjs-cifar',

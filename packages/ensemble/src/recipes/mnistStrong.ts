@@ -9,7 +9,7 @@ const peak = 3e-3;
 export const mnistStrong: Recipe = {
   name: 'mnist-strong',
   summary:
-    'digits, batch-normalized and augmented (after An et al. 2020), 5 M multiply-adds an image: for ensembles',
+    'digits, batch-normalized and augmented (after An et al. 2020), 5 M multiply-adds per image: for ensembles',
   dataset: 'mnist',
   options: {
     model: 'mnist-strong',
