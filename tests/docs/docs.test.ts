@@ -74,6 +74,7 @@ it('nothing else is left out than what is listed here', () => {
   const list = pageNames.flatMap((name) => (leftOut.get(name) ?? []).map((one) => `${name}: ${one}`));
   expect(list.filter((one) => !one.includes('CONVOY_DATA'))).toMatchInlineSnapshot(`
     [
+      "README.md: sh: skipped: packs and installs, as tests/packaging does",
       "README.md: text: skipped: what npm start prints; its commands run in tests/cli/quickstart.test.ts",
       "docs/lecture.md: ts: only type-checked: a hundred epochs take minutes; tests/lecture/script.test.ts runs it in short",
       "docs/library.md: ts: only type-checked: needs a browser and a server",

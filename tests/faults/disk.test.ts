@@ -48,7 +48,7 @@ it.skipIf(!canMount)(
       cp disk/run/ensemble.convoy full.convoy`,
     );
     expect(stderr).toMatch(/^convoy: cannot write disk\/run\/members\/.*ENOSPC: no space left on device/);
-    expect(stderr).toContain('once there is room, this goes on: convoy resume disk/run');
+    expect(stderr).toContain('Once there is room, resume the run: convoy resume disk/run');
     expect(stderr).not.toContain('unexpected');
     expect(stdout).toMatch(/^code 1\ndisk\/run was interrupted.*code 0\n$/s);
     expect(onDisk(100, 'cat full.convoy | cmp - whole/ensemble.convoy && echo same').stdout).toBe('same\n');

@@ -71,7 +71,7 @@ test('what a process that was killed at its start left is nothing to keep', asyn
 
 test('a file in the place of a run directory is refused', async () => {
   await writeFile(join(folder, 'a'), '');
-  await expect(create(join(folder, 'a'))).rejects.toMatchObject({ code: 'invalid-option' });
+  await expect(create(join(folder, 'a'))).rejects.toMatchObject({ code: 'write-failed' });
 });
 
 test('a finished member has its history and its weights in a folder of its number', async () => {

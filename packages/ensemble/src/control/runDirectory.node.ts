@@ -88,7 +88,7 @@ async function requireEmptyDirectory(path: string): Promise<void> {
     found = (await prepareFolder(path)).filter((name) => !isTemporary(name) && !name.startsWith(LOCK_FILE));
   } catch (error) {
     throw new EnsembleError(
-      'invalid-option',
+      'write-failed',
       `out: cannot use ${path} as a run directory: ${messageOf(error)}`,
       {
         cause: error,
