@@ -35,7 +35,8 @@ describe.skipIf(whyNot !== null)(`reports of real data${whyNot ? ` (skipped: ${w
       for (const options of [{ width: 1280 }, { width: 390, dark: true }]) {
         const seen = await withPage(browser, file, options, async (_, found) => found);
         expect(seen).toMatchObject({
-          drawn: everyChart,
+          // One epoch is no curve.
+          drawn: everyChart.filter((title) => !title.includes('by epoch')),
           empty: [],
           complaints: [],
           requests: [],
@@ -51,7 +52,7 @@ describe.skipIf(whyNot !== null)(`reports of real data${whyNot ? ` (skipped: ${w
     expect((await convoy(['report', 'mnist'], folder.path)).code).toBe(0);
     const file = join(folder.path, 'mnist', 'report.html');
     const text = await withPage(browser, file, { width: 1280 }, async (page, { complaints, drawn }) => {
-      expect({ complaints, drawn }).toEqual({ complaints: [], drawn: everyChart.slice(0, 3) });
+      expect({ complaints, drawn }).toEqual({ complaints: [], drawn: [] });
       return page.locator('header').textContent();
     });
     expect(text).toContain('The data set mnist was not found.');
