@@ -15,7 +15,7 @@ export function reportLines(report: Report): readonly string[] {
       ? [`a loop of multiply-adds on registers, one processor: ${decimals(peakGflops, 1)} GFLOP/s`]
       : []),
     ...(machine.loadBefore > 0.5
-      ? [`load before it began: ${machine.loadBefore.toFixed(1)}: other work disturbed these metrics`]
+      ? [`load before it began: ${machine.loadBefore.toFixed(1)}: other work disturbed these measurements`]
       : []),
     ...benches.flatMap(benchLines),
     ...(skipped.length > 0 ? [''] : []),
