@@ -40,7 +40,8 @@ export type { StoredTensor, Tensor, Weights } from './format/tensor.ts';
 export type { ImageFormat } from './images/codecs/format.ts';
 export { provideImageCodecs } from './images/codecs/modules.ts';
 export { type Decoded, type DecodeOptions, decodeImage } from './images/decode.ts';
-export { type ImageTarget, type PreparedImage, prepareImage } from './images/prepare.ts';
+export type { Pixels } from './images/pixels.ts';
+export { type ImageTarget, type PreparedImage, prepareImage, preparePixels } from './images/prepare.ts';
 export { Activation, type ActivationOptions, type ActivationSpec } from './layers/activation.ts';
 export type { LayerActivation } from './layers/activations.ts';
 export { AveragePooling2D, type AveragePooling2DSpec } from './layers/averagePooling2d.ts';
@@ -222,6 +223,13 @@ export type { ClassWeight } from './training/classWeight.ts';
 export type { Evaluation } from './training/evaluate.ts';
 export type { FitOptions } from './training/fitOptions.ts';
 export type { EpochMetrics, History, MetricName } from './training/history.ts';
+export {
+  type InspectedWeight,
+  type Inspection,
+  Inspector,
+  type InspectorOptions,
+  type LayerInspection,
+} from './training/inspector.ts';
 export { type LayerOutputsOptions, layerOutputs } from './training/layerOutputs.ts';
 export { decodeModel, encodeModel } from './training/save.ts';
 export { type BatchOptions, type PredictionOptions, Sequential } from './training/sequential.ts';

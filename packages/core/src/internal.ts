@@ -3,9 +3,13 @@
 export { isPlainView, resolveImageView } from './data/augmentation/imageView.ts';
 export { resolveAugmentation } from './data/augmentation/list.ts';
 export { checkDataset } from './data/checkDataset.ts';
+export { digitStyles } from './data/glyphs/digits.ts';
+export { parsePath } from './data/glyphs/path.ts';
 export { type DecodedContainer, decodeContainer } from './format/decode.ts';
 export { encodeContainer } from './format/encode.ts';
 export { asWeights } from './format/tensor.ts';
+export { bytesOf } from './images/fit.ts';
+export { resize } from './images/resize.ts';
 export { trialOf } from './model/buildGraph.ts';
 export { resolveConfig } from './model/config.ts';
 export { resolveLoss } from './model/losses/list.ts';

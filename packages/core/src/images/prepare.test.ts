@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asJpeg, asPng, bar, type Colour, corner, picture } from '../testing/pictures.ts';
-import { prepareImage } from './prepare.ts';
+import { prepareImage, preparePixels } from './prepare.ts';
 
 const digits = { imageShape: [28, 28, 1], classNames: [...'0123456789'] } as const;
 const photos = { imageShape: [32, 32, 3], classNames: ['cat', 'dog'] } as const;
@@ -91,6 +91,18 @@ describe('a picture for a digit network', () => {
     const { bytes, notes } = await prepareImage(file, 'blank.png', digits);
     expect(notes).toContain('no ink found: the picture is one plain colour');
     expect(Math.max(...bytes)).toBe(0);
+  });
+});
+
+describe('pixels that are decoded already', () => {
+  it('become the same bytes as the file that holds them', async () => {
+    const [width, height] = [120, 90];
+    const rgba = picture(width, height, bar, white, black);
+    const file = await prepareImage(asPng(width, height, rgba), 'one.png', digits);
+    const data = Uint8Array.from({ length: width * height }, (_, i) => rgba[4 * i] ?? 0);
+    const { bytes, notes } = preparePixels({ width, height, channels: 1, data }, digits);
+    expect(bytes).toEqual(file.bytes);
+    expect(notes).toEqual(file.notes);
   });
 });
 

@@ -48,16 +48,22 @@ export async function prepareImage(
 ): Promise<PreparedImage> {
   const { pixels, format, notes } = await decodeImage(file, { ...options, name });
   const { width, height } = pixels;
-  const fitted = fit(pixels, target);
-  return { bytes: bytesOf(fitted.pixels), format, width, height, notes: [...notes, ...fitted.notes] };
+  const prepared = preparePixels(pixels, target);
+  return { ...prepared, format, width, height, notes: [...notes, ...prepared.notes] };
 }
 
-function fit(
+/**
+ * As `prepareImage`, for a picture that is decoded already, such as a canvas that was drawn on.
+ * @example
+ * const { bytes } = preparePixels({ width: 280, height: 280, channels: 1, data: ink }, ensemble);
+ */
+export function preparePixels(
   pixels: Pixels,
   { imageShape, classNames, dataset }: ImageTarget,
-): { pixels: Pixels; notes: string[] } {
+): Pick<PreparedImage, 'bytes' | 'notes'> {
   const [height, width, channels] = imageShape;
   const isDigits = channels === 1 && height === width && classNames.join('') === '0123456789';
   const isPrepared = dataset === undefined || preparedDigits.has(dataset.name);
-  return isDigits && isPrepared ? prepareDigit(toGrey(pixels), height) : fitImage(pixels, imageShape);
+  const fitted = isDigits && isPrepared ? prepareDigit(toGrey(pixels), height) : fitImage(pixels, imageShape);
+  return { bytes: bytesOf(fitted.pixels), notes: fitted.notes };
 }

@@ -60,19 +60,22 @@ export function buildGraph(model: SequentialConfig, options: GraphOptions): Grap
   return graph.graph(batchSize);
 }
 
-function declareInputAndWeights(graph: GraphWriter, { config, weights }: ModelStructure): void {
+/** Declares the images and all weights. */
+export function declareInputAndWeights(graph: GraphWriter, { config, weights }: ModelStructure): void {
   const type = 'float32';
   graph.declare({ name: 'images', role: 'input', shape: config.inputShape, batched: true, type });
   for (const { name, role, shape } of weights) graph.declare({ name, role, shape, batched: false, type });
 }
 
-interface LoweredModel {
+/** What became of a model's layers. */
+export interface LoweredModel {
   readonly layers: readonly Lowered[];
   /** The buffer of the last layer's output, before its softmax if it has one. */
   readonly output: string;
 }
 
-function lowerForward(graph: GraphWriter, structure: ModelStructure, training: boolean): LoweredModel {
+/** Writes the forward operations of all layers. */
+export function lowerForward(graph: GraphWriter, structure: ModelStructure, training: boolean): LoweredModel {
   const layers: Lowered[] = [];
   let input = 'images';
   for (const { name, spec, definition, inputShape, outputShape } of structure.layers) {
