@@ -18,7 +18,10 @@ export type {
 } from './benchmark/throughput.node.ts';
 export { type ControlOptions, controlRun } from './control/controlRun.node.ts';
 
+export type { RunLock } from './control/hold.ts';
+export type { LockHolder } from './control/holder.node.ts';
 export { runStatus } from './control/runStatus.node.ts';
+export { defineStoreScheme, type StoreScheme } from './control/storeSchemes.ts';
 export { Ensemble } from './ensemble.node.ts';
 export { type ThreadExecutor, threadExecutor } from './executor/threads/threadExecutor.node.ts';
 export { planEnsemble, type TrainingPlan } from './planEnsemble.node.ts';

@@ -1,5 +1,9 @@
 // What serves the other packages of this repository and nobody else, under Node: it may change with any version.
 
+export { isHeld, type LockHolder, parseHolder, thisHolder } from './control/holder.node.ts';
 export { whileHolding } from './control/runDirectory.node.ts';
+export { openRunStore } from './control/runLocation.node.ts';
+export { isRunUrl } from './control/storeSchemes.ts';
 export { isComplete, readHistories, readManifest } from './readRun.node.ts';
 export { importModules } from './run/moduleUrls.node.ts';
+export { LOCK_FILE } from './store/keys.ts';

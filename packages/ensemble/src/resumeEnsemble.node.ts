@@ -1,6 +1,7 @@
 // Resumes a run that was interrupted.
 
 import { inDirectory, openRunDirectory } from './control/runDirectory.node.ts';
+import { openRunStore } from './control/runLocation.node.ts';
 import { nodeEnsemble } from './ensemble.node.ts';
 import { requireSameDataset } from './run/reopenRun.ts';
 import {
@@ -9,7 +10,6 @@ import {
   resumeRun,
   withEnsemble,
 } from './run/trainOn.ts';
-import { fileStore } from './store/fileStore.node.ts';
 import { readManifestIn } from './store/readRun.ts';
 import type { RunStore } from './store/runStore.ts';
 import { nodePorts, type PortOptions, type TrainResult } from './trainEnsemble.node.ts';
@@ -21,7 +21,7 @@ export interface ResumeOptions extends PortableOptions, PortOptions {}
  * Resumes a run that was stopped, killed or cut off, from its members' last checkpoints. It ends with the same bits as if
  * it had never been interrupted. A complete run is read back, and nothing is trained.
  *
- * @param run its directory, or its store, which nothing locks: one process at a time may use it
+ * @param run its directory, a URL that stands for one, or its store, which nothing locks: one process at a time may use it
  * @throws {EnsembleError} `run-changed`, saying what differs, if the data, the configuration or a member's files are not
  *   those that it began with; `run-locked` if another process works on it; `not-a-run`; `unreadable`
  * @throws {CoreError} `newer-version` if a newer Convoy wrote it
@@ -32,7 +32,7 @@ export async function resumeEnsemble(
   run: string | RunStore,
   { executor, modules, ...options }: ResumeOptions,
 ): Promise<TrainResult> {
-  const store = typeof run === 'string' ? fileStore(run) : run;
+  const store = typeof run === 'string' ? await openRunStore(run) : run;
   const ports = { ...nodePorts(executor, modules), store };
   // Without a lock: a complete run may lie where nothing can be written.
   const complete = await readCompleteRun(store);

@@ -16,7 +16,6 @@ import {
   trainRun,
   withEnsemble,
 } from './run/trainOn.ts';
-import { fileStore } from './store/fileStore.node.ts';
 import type { RunStore } from './store/runStore.ts';
 
 /** What a training has left. */
@@ -69,7 +68,7 @@ export async function trainEnsemble({
   const directory = await createRunDirectory(out);
   const warn = (message: string) => options.onEvent?.({ event: 'warning', message });
   return inDirectory(directory, warn, async () => {
-    const kept = { ...ports, store: fileStore(out), hold: directory.lock };
+    const kept = { ...ports, store: directory.store, hold: directory.lock };
     return withEnsemble(await trainRun(kept, plan), options, nodeEnsemble);
   });
 }

@@ -39,12 +39,14 @@ export interface ControlDesk {
   close(): Promise<void>;
 }
 
-const LOOK_MS = 250;
-const STATUS_MS = 2000;
-const TOUCH_MS = 5_000;
+const LOOK_SECONDS = 0.25;
+/** Writing and renewing is rarer than looking by these factors. */
+const STATUS_LOOKS = 8;
+const TOUCH_LOOKS = 20;
 
 export function openControlDesk(options: ControlDeskOptions): ControlDesk {
   const { store, hold, crew, halt, emit } = options;
+  const lookMs = 1000 * (store.pollSeconds ?? LOOK_SECONDS);
   let members: readonly MemberStatus[] = Array.from({ length: options.members }, (_, at) =>
     waitingMember(at),
   );
@@ -70,7 +72,7 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
 
   async function tellStatus(when?: 'now'): Promise<void> {
     const now = performance.now();
-    if (when !== 'now' && !(changed && now - wroteAt >= STATUS_MS)) return;
+    if (when !== 'now' && !(changed && now - wroteAt >= STATUS_LOOKS * lookMs)) return;
     changed = false;
     wroteAt = now;
     const status: LiveStatus = { paused: crew.isPaused, members };
@@ -81,7 +83,7 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
     try {
       for (const id of await waitingRequests(store)) await obey(id);
       await tellStatus();
-      if (performance.now() - touchedAt > TOUCH_MS) {
+      if (performance.now() - touchedAt > TOUCH_LOOKS * lookMs) {
         touchedAt = performance.now();
         await hold.touch();
       }
@@ -105,7 +107,7 @@ export function openControlDesk(options: ControlDeskOptions): ControlDesk {
 
   const timer = setInterval(() => {
     turn = turn.then(look);
-  }, LOOK_MS);
+  }, lookMs);
   return {
     note(event) {
       const after = members.map((member) => memberAfter(member, event));

@@ -4,10 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { shellWord } from '@convoy/core/internal';
 import { EnsembleError, messageOf } from '../errors.ts';
-import { fileStore } from '../store/fileStore.node.ts';
 import { readManifestIn } from '../store/readRun.ts';
-import { lockHolder } from './lock.node.ts';
 import { answerKey, type ControlCommand, requestKey, writeRequest } from './requests.ts';
+import { openRunStore, runHolder } from './runLocation.node.ts';
 
 /** Options for `controlRun`. */
 export interface ControlOptions {
@@ -26,16 +25,16 @@ export async function controlRun(
   command: ControlCommand,
   { timeoutSeconds = 60 }: ControlOptions = {},
 ): Promise<void> {
-  const store = fileStore(run);
+  const store = await openRunStore(run);
   await readManifestIn(store);
-  const first = await lockHolder(run);
+  const first = await runHolder(run);
   if (first === null) throw notRunning(run);
   // Its beginning only sorts the requests of one caller.
   const id = `${String(Date.now()).padStart(15, '0')}-${randomUUID()}`;
   try {
     await writeRequest(store, id, { command, token: first.token });
   } catch (error) {
-    if ((await lockHolder(run))?.token !== first.token) throw notRunning(run);
+    if ((await runHolder(run))?.token !== first.token) throw notRunning(run);
     throw new EnsembleError('write-failed', messageOf(error), { cause: error });
   }
   const deadline = performance.now() + timeoutSeconds * 1000;
@@ -43,11 +42,11 @@ export async function controlRun(
     for (;;) {
       // Before the question who holds the run: an answer that came just before its end counts.
       const isAnswered = (await store.read(answerKey(id))) !== null;
-      const isHeld = (await lockHolder(run))?.token === first.token;
+      const isHeld = (await runHolder(run))?.token === first.token;
       if (command === 'stop' ? !isHeld : isAnswered) return;
       if (!isHeld) throw notRunning(run);
       if (performance.now() > deadline) throw noAnswer(run, command, first.pid, timeoutSeconds);
-      await setTimeout(100);
+      await setTimeout(400 * (store.pollSeconds ?? 0.25));
     }
   } finally {
     await store.remove(requestKey(id));

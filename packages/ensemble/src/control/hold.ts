@@ -8,3 +8,10 @@ export interface RunHold {
    */
   touch(): Promise<void>;
 }
+
+/** A hold that is given back. */
+export interface RunLock extends RunHold {
+  /** What it does not keep out, for the user to read. */
+  readonly warning?: string;
+  release(): Promise<void>;
+}

@@ -6,7 +6,8 @@ import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockHolder, lockRun, type RunLock } from './lock.node.ts';
+import type { RunLock } from './hold.ts';
+import { lockHolder, lockRun } from './lock.node.ts';
 
 let folder: string;
 let path: string;

@@ -5,39 +5,17 @@
 
 import { randomUUID } from 'node:crypto';
 import { link, lstat, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { shellWord } from '@convoy/core/internal';
-import * as z from 'zod/mini';
 import { EnsembleError, messageOf } from '../errors.ts';
 import { LOCK_FILE } from '../store/keys.ts';
 import { guardDirectory } from './guard.node.ts';
-import type { RunHold } from './hold.ts';
-import { bootId, isAlive, pidNamespace, startOf } from './process.node.ts';
+import type { RunLock } from './hold.ts';
+import { isHeld, type LockHolder, parseHolder, thisHolder } from './holder.node.ts';
 
-const holderSchema = z.object({
-  /** Of this one taking of the lock. */
-  token: z.string(),
-  pid: z.number(),
-  host: z.string(),
-  /** What tells a process from a later one with its number; null where the system does not say. */
-  boot: z.nullable(z.string()),
-  processStart: z.nullable(z.string()),
-  /** Where its number means anything: on Linux a PID namespace, such as a container's. Older versions do not say. */
-  pidNamespace: z.optional(z.nullable(z.string())),
-  /** ISO 8601, UTC. */
-  since: z.string(),
-});
-export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
-
-export interface RunLock extends RunHold {
-  release(): Promise<void>;
-}
-
-/** A lock of another machine, or one that is half written, counts so long after its last sign of life. */
-const ELSEWHERE_MS = 5 * 60_000;
-const HALF_WRITTEN_MS = 10_000;
+/** A second file that stays so long is of a process that was killed. */
+const CLEANING_MS = 10_000;
 
 /**
  * Takes the lock of a run directory.
@@ -46,15 +24,7 @@ const HALF_WRITTEN_MS = 10_000;
 export async function lockRun(directory: string): Promise<RunLock> {
   const path = join(directory, LOCK_FILE);
   const token = randomUUID();
-  const holder: LockHolder = {
-    token,
-    pid: process.pid,
-    host: hostname(),
-    boot: await bootId(),
-    processStart: await startOf(process.pid),
-    pidNamespace: await pidNamespace(),
-    since: new Date().toISOString(),
-  };
+  const holder = await thisHolder(token);
   // Refused at once, before anything is looked at, if the system knows of a living holder.
   const guard = await guardDirectory(directory);
   if (guard === 'held') throw locked(directory, path, (await read(path))?.holder ?? null);
@@ -86,7 +56,7 @@ export async function lockRun(directory: string): Promise<RunLock> {
 /** Who works in a run directory now; null if nobody does. */
 export async function lockHolder(directory: string): Promise<LockHolder | null> {
   const lock = await read(join(directory, LOCK_FILE));
-  return lock !== null && (await isHeld(lock)) ? lock.holder : null;
+  return lock !== null && (await isHeld(lock.holder, lock.silentMs)) ? lock.holder : null;
 }
 
 async function create(path: string, content: string): Promise<boolean> {
@@ -129,8 +99,7 @@ function createCleaner(directory: string, path: string): Cleaner {
     // Its removal takes milliseconds, so one that is old, or that stays, is of a process that was killed just then. That it
     // stays is seen here, since its own time may come from another clock.
     const age = found === null ? 0 : Date.now() - found.mtimeMs;
-    if (Math.max(age, performance.now() - waiting.since) > HALF_WRITTEN_MS)
-      await rm(cleaning, { force: true });
+    if (Math.max(age, performance.now() - waiting.since) > CLEANING_MS) await rm(cleaning, { force: true });
     await setTimeout(20);
   }
 
@@ -140,7 +109,7 @@ function createCleaner(directory: string, path: string): Cleaner {
       try {
         const lock = await read(path);
         if (lock === null) return await removeDanglingLink(path);
-        if (await isHeld(lock)) throw locked(directory, path, lock.holder);
+        if (await isHeld(lock.holder, lock.silentMs)) throw locked(directory, path, lock.holder);
         await takeAway(path, lock);
       } finally {
         await rm(cleaning, { force: true });
@@ -183,33 +152,11 @@ async function read(path: string): Promise<FoundLock | null> {
   try {
     const text = await readFile(path, 'utf8');
     const { mtimeMs } = await stat(path);
-    return { text, holder: parse(text), silentMs: Date.now() - mtimeMs };
+    return { text, holder: parseHolder(text), silentMs: Date.now() - mtimeMs };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw new EnsembleError('unreadable', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
-}
-
-function parse(text: string): LockHolder | null {
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    return null; // Half written, by one who is at it or was killed.
-  }
-}
-
-async function isHeld({ holder, silentMs }: FoundLock): Promise<boolean> {
-  // In the future lies what another clock wrote.
-  if (holder === null) return Math.abs(silentMs) < HALF_WRITTEN_MS;
-  if (holder.host !== hostname()) return silentMs < ELSEWHERE_MS;
-  const boot = await bootId();
-  if (boot !== null && holder.boot !== null && boot !== holder.boot) return false;
-  // Its number is one of another container, and may be anybody's here.
-  const isElsewhere = holder.pidNamespace !== undefined && holder.pidNamespace !== (await pidNamespace());
-  if (isElsewhere) return silentMs < ELSEWHERE_MS;
-  if (!isAlive(holder.pid)) return false;
-  const start = await startOf(holder.pid);
-  return start === null || holder.processStart === null || start === holder.processStart;
 }
 
 function writeFailed(path: string, cause: unknown): EnsembleError {

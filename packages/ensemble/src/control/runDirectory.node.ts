@@ -2,14 +2,20 @@
 
 import { shellWord } from '@convoy/core/internal';
 import { EnsembleError, messageOf } from '../errors.ts';
-import { fileStore, prepareFolder, removeTemporaryFiles } from '../store/fileStore.node.ts';
+import { prepareFolder, removeTemporaryFiles } from '../store/fileStore.node.ts';
 import { isCompleteIn } from '../store/isComplete.ts';
 import { isTemporary, LOCK_FILE } from '../store/keys.ts';
 import { readManifestIn } from '../store/readRun.ts';
-import { lockHolder, lockRun, type RunLock } from './lock.node.ts';
+import type { RunStore } from '../store/runStore.ts';
+import type { RunLock } from './hold.ts';
+import { lockRun } from './lock.node.ts';
+import { openRunStore, runHolder } from './runLocation.node.ts';
+import { isRunUrl, schemeOf } from './storeSchemes.ts';
 
+/** A folder, or what a URL names in its place. */
 export interface RunDirectory {
   readonly path: string;
+  readonly store: RunStore;
   /** Its lock: this process works in it until `close`. */
   readonly lock: RunLock;
   close(): Promise<void>;
@@ -18,13 +24,14 @@ export interface RunDirectory {
 /**
  * Works in a directory and releases it. What fails in the work is what the caller hears of; a lock that cannot be removed
  * afterwards fails nothing: it counts only as long as this process lives.
- * @param warn receives a message if the lock cannot be removed
+ * @param warn receives a message if the lock does not keep everybody out, or cannot be removed
  */
 export async function inDirectory<Result>(
   directory: RunDirectory,
   warn: (message: string) => void,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (directory.lock.warning !== undefined) warn(directory.lock.warning);
   try {
     return await work();
   } finally {
@@ -58,15 +65,15 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
  * @throws {CoreError} `write-failed`
  */
 export async function openRunDirectory(path: string): Promise<RunDirectory> {
-  const lock = await lockRun(path);
+  const lock = await (isRunUrl(path) ? (await schemeOf(path)).lock(path) : lockRun(path));
   try {
-    await removeTemporaryFiles(path);
+    if (!isRunUrl(path)) await removeTemporaryFiles(path);
   } catch (error) {
     // The first error is the one to report, whether or not the lock can be removed.
     await lock.release().catch(() => undefined);
     throw error;
   }
-  return { path, lock, close: () => lock.release() };
+  return { path, store: await openRunStore(path), lock, close: () => lock.release() };
 }
 
 /**
@@ -85,7 +92,8 @@ async function requireEmptyDirectory(path: string): Promise<void> {
   let found: string[];
   try {
     // What a process that was killed at its very start leaves is nothing to keep.
-    found = (await prepareFolder(path)).filter((name) => !isTemporary(name) && !name.startsWith(LOCK_FILE));
+    const names = isRunUrl(path) ? await (await openRunStore(path)).list('') : await prepareFolder(path);
+    found = names.filter((name) => !isTemporary(name) && !name.startsWith(LOCK_FILE));
   } catch (error) {
     throw new EnsembleError(
       'write-failed',
@@ -106,7 +114,7 @@ async function requireEmptyDirectory(path: string): Promise<void> {
 }
 
 async function adviceFor(path: string): Promise<string> {
-  if ((await lockHolder(path)) !== null) {
+  if ((await runHolder(path)) !== null) {
     return `A process works on a run in it; this shows its progress: convoy status ${shellWord(path)}. Name another`;
   }
   if (!(await holdsUnfinishedRun(path))) return 'Name a';
@@ -115,7 +123,7 @@ async function adviceFor(path: string): Promise<string> {
 
 async function holdsUnfinishedRun(path: string): Promise<boolean> {
   try {
-    const store = fileStore(path);
+    const store = await openRunStore(path);
     return !(await isCompleteIn(store, await readManifestIn(store)));
   } catch {
     return false; // Whatever it holds, it is no run that could go on.

@@ -4,24 +4,23 @@ import type { MemberMetrics } from '../events.ts';
 import { decodeEnsemble } from '../file/decode.ts';
 import { decodeCheckpoint } from '../member/checkpoint/decode.ts';
 import { checkpointKeys } from '../store/checkpoints.ts';
-import { fileStore } from '../store/fileStore.node.ts';
 import { isCompleteIn } from '../store/isComplete.ts';
 import { STATUS_KEY, weightsKey } from '../store/keys.ts';
 import type { RunManifest } from '../store/manifest.ts';
 import { readManifestIn } from '../store/readRun.ts';
 import { type RunStore, readText } from '../store/runStore.ts';
 import type { LiveStatus } from './controlDesk.ts';
-import { lockHolder } from './lock.node.ts';
 import { type MemberStatus, type RunStatus, waitingMember } from './memberStatus.ts';
+import { openRunStore, runHolder } from './runLocation.node.ts';
 
 /**
  * How far a run is, whoever trains it.
  * @throws {EnsembleError} `unreadable` if the path is no run directory
  */
 export async function runStatus(run: string): Promise<RunStatus> {
-  const store = fileStore(run);
+  const store = await openRunStore(run);
   const manifest = await readManifestIn(store);
-  const holder = await lockHolder(run);
+  const holder = await runHolder(run);
   const shared = {
     run,
     epochs: manifest.configuration.epochs,

@@ -32,7 +32,7 @@ export async function performMember(
     data: rowsOf(dataset, spec.data),
     session,
     ...(await readStart(spec, store)),
-    save: (state) => writeCheckpoint(store, { identity, state }),
+    save: (state) => writeCheckpoint(store, { identity, state }, spec.attempt),
   });
 }
 

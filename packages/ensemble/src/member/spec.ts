@@ -56,6 +56,11 @@ export interface MemberSpec {
   /** Null for no checkpoints. */
   readonly checkpoints: CheckpointSchedule | null;
   readonly start: StartPoint;
+  /**
+   * Names this start of the member, in letters and digits, where two machines may train it at once: one that was lost and
+   * comes back, and the one that took over. Their checkpoints have different keys, so that neither harms the other.
+   */
+  readonly attempt?: string;
   /** URLs of modules to import before it is trained: they register layers, losses and so on of the user's own. */
   readonly modules: readonly string[];
 }

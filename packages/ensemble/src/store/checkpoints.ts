@@ -11,10 +11,17 @@ import { locationOf, type RunStore } from './runStore.ts';
 
 const KEPT = 2;
 
-/** @throws {CoreError} `write-failed`; the checkpoints that were there stay as they were */
-export async function writeCheckpoint(store: RunStore, checkpoint: Checkpoint): Promise<void> {
+/**
+ * @param attempt names this start of the member where another may be under way: their checkpoints have different keys
+ * @throws {CoreError} `write-failed`; the checkpoints that were there stay as they were
+ */
+export async function writeCheckpoint(
+  store: RunStore,
+  checkpoint: Checkpoint,
+  attempt?: string,
+): Promise<void> {
   const { member } = checkpoint.identity;
-  const key = checkpointKey(member, checkpoint.state.progress.iterations);
+  const key = checkpointKey(member, checkpoint.state.progress.iterations, attempt);
   await store.write(key, encodeCheckpoint(checkpoint));
   const older = (await checkpointKeys(store, member)).slice(KEPT);
   await Promise.all(older.map((key) => store.remove(key)));

@@ -25,13 +25,16 @@ export const historyKey = (member: number) => `${memberPrefix(member)}${HISTORY_
 export const predictionsKey = (member: number) => `${memberPrefix(member)}${PREDICTIONS_NAME}`;
 /** The member as an ensemble of its own. It is written last: a member with weights has finished. */
 export const weightsKey = (member: number) => `${memberPrefix(member)}${WEIGHTS_NAME}`;
-/** `members/00/checkpoint-00000391.convoy`, by the updates that the optimizer has made. */
-export const checkpointKey = (member: number, updates: number) =>
-  `${memberPrefix(member)}checkpoint-${String(updates).padStart(8, '0')}.convoy`;
+/**
+ * `members/00/checkpoint-00000391.convoy`, by the updates that the optimizer has made; with an attempt,
+ * `members/00/checkpoint-00000391-2x7k.convoy`, which no other attempt ever writes.
+ */
+export const checkpointKey = (member: number, updates: number, attempt?: string) =>
+  `${memberPrefix(member)}checkpoint-${String(updates).padStart(8, '0')}${attempt === undefined ? '' : `-${attempt}`}.convoy`;
 
 /** The number of updates of a checkpoint's key; null for any other key. */
 export function updatesOf(key: string): number | null {
-  const digits = /\/checkpoint-(\d+)\.convoy$/.exec(key)?.[1];
+  const digits = /\/checkpoint-(\d+)(?:-[0-9A-Za-z]+)?\.convoy$/.exec(key)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 

@@ -17,6 +17,11 @@ export interface RunStore {
   /** For messages: a folder's path, or a URL. */
   readonly name: string;
   /**
+   * Seconds between two looks for news: more than the default where each look takes time and is paid for.
+   * @default 0.25
+   */
+  readonly pollSeconds?: number;
+  /**
    * The value of a key; null if there is none. The bytes are the caller's own.
    * @throws {EnsembleError} `unreadable`
    */
