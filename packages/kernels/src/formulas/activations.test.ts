@@ -163,6 +163,23 @@ describe.each(backends)('the %s backend', (_, create, tolerance) => {
   }
 });
 
+describe('GELU', () => {
+  /** Everywhere but next to −0.75, where the gradient is 0 and only its absolute error means anything. */
+  const sweep = Array.from({ length: 5201 }, (_, i) => i / 200 - 13).filter((x) => Math.abs(x + 0.75) > 0.05);
+
+  it.each(backends)(
+    'keeps its relative error below 2e-5 from -13 to 13 on the %s backend',
+    async (_, create) => {
+      const item = { x: sweep, value: [], gradient: [] };
+      const expected = await resultsOf(createReferenceBackend(), 'gelu', item);
+      const found = await resultsOf(await create(), 'gelu', item);
+      for (const [i, values] of found.entries()) {
+        expect(worstDeviation(values, expected[i] ?? [], tailTolerance).share).toBeLessThan(1);
+      }
+    },
+  );
+});
+
 describe('every activation', () => {
   it.each(activationFunctions)('%s keeps large numbers finite', async (name) => {
     const item = { x: [-3e4, -200, 200, 3e4], value: [], gradient: [] };

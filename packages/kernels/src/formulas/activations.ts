@@ -15,7 +15,7 @@ import {
   sub,
   tanh,
 } from './expression.ts';
-import { bell, expMinus1, logOf1Plus, normalCdf, sigmoid } from './functions.ts';
+import { expMinus1, logOf1Plus, normalTail, normalTailSlope, sigmoid } from './functions.ts';
 
 export interface GradientInputs {
   /** What the function was applied to. */
@@ -55,10 +55,10 @@ export const activationFormulas = {
   gelu: define(
     {},
     {
-      value: (x) => mul(x, normalCdf(x, bell(x))),
+      value: (x) => sub(max(x, 0), normalTail(x)),
       gradient({ x, g }) {
-        const e = keep('e', bell(x));
-        return mul(g, multiplyAdd(x, mul(e, 1 / Math.sqrt(2 * Math.PI)), normalCdf(x, e)));
+        const slope = keep('slope', normalTailSlope(x));
+        return mul(g, ifPositive(x, sub(1, slope), slope));
       },
     },
   ),

@@ -3,7 +3,7 @@
 // the arithmetic is, and in which order it rounds, is said here once. The reference backend does not read them: its
 // hand-written functions are what every translation is tested against.
 
-export type UnaryOperator = 'negate' | 'sqrt' | 'exp' | 'tanh';
+export type UnaryOperator = 'negate' | 'absolute' | 'sqrt' | 'exp' | 'exp2' | 'tanh';
 export type BinaryOperator = 'add' | 'subtract' | 'multiply' | 'divide' | 'min' | 'max';
 
 export type Expression =
@@ -47,8 +47,11 @@ const binary = (operator: BinaryOperator) => (left: Operand, right: Operand) =>
 
 export const input = (name: string): Expression => ({ kind: 'input', name });
 export const neg = unary('negate');
+export const abs = unary('absolute');
 export const sqrt = unary('sqrt');
 export const exp = unary('exp');
+/** 2ˣ: cheaper than `exp`, and exact but for the rounding of x. */
+export const exp2 = unary('exp2');
 export const tanh = unary('tanh');
 export const add = binary('add');
 export const sub = binary('subtract');

@@ -16,8 +16,10 @@ const largestExponent = 80;
 
 const unaries = {
   negate: (x: string) => `(-${x})`,
+  absolute: (x: string) => `Math.abs(${x})`,
   sqrt: (x: string) => `Math.sqrt(${x})`,
   exp: (x: string) => `Math.exp(Math.min(${x}, ${largestExponent}))`,
+  exp2: (x: string) => `Math.exp(Math.min(${x} * ${Math.LN2}, ${largestExponent}))`,
   tanh: (x: string) => `(1 - 2 / (Math.exp(Math.min(2 * ${x}, ${largestExponent})) + 1))`,
 };
 

@@ -8,7 +8,7 @@ import {
 } from '../../../formulas/expression.ts';
 import { bitselect, type V128, v, zeros } from '../code/values.ts';
 import type { Writer } from '../code/writer.ts';
-import { expVector, tanhVector } from './math.ts';
+import { exp2Vector, expVector, tanhVector } from './math.ts';
 
 const binaries = {
   add: v.add,
@@ -23,10 +23,14 @@ function writeUnary(w: Writer, operator: UnaryOperator, x: V128): V128 {
   switch (operator) {
     case 'negate':
       return v.neg(x) as V128;
+    case 'absolute':
+      return v.abs(x) as V128;
     case 'sqrt':
       return v.sqrt(x) as V128;
     case 'exp':
       return expVector(w, x);
+    case 'exp2':
+      return exp2Vector(w, x);
     case 'tanh':
       return tanhVector(w, x);
     default:

@@ -44,6 +44,17 @@ export function expVector(w: Writer, x: V128): V128 {
   return v.mul(e, scale) as V128;
 }
 
+/** 2ˣ for −126 ≤ x ≤ 127, the nearer end beyond (degree 5, minimax; relative error 9e-8). */
+export function exp2Vector(w: Writer, x: V128): V128 {
+  const limited = w.let(v.max(w.constant(-126), v.min(w.constant(127), x))) as Local<'v128'>;
+  // As in `expVector`; the exponent's bias is in the number, too.
+  const magic = w.constant(12_582_912 + 127);
+  const whole = w.let(v.add(limited, magic)) as Local<'v128'>;
+  const r = w.let(v.sub(limited, v.sub(whole, magic))) as Local<'v128'>;
+  const p = polynomial(w, r, [1.32647274e-3, 9.67151297e-3, 5.55073375e-2, 2.40222421e-1, 6.93146978e-1, 1]);
+  return v.mul(p, shlI32(whole, 23)) as V128;
+}
+
 /** tanh as the ratio of an odd and an even polynomial on ±7.9, as in Eigen. */
 export function tanhVector(w: Writer, input: V128): V128 {
   const x = clamp(w, input, 7.905311107635498);
