@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packages = ['kernels', 'core', 'ensemble', 'interop', 'serve', 'cluster', 'cli'];
+const packages = ['kernels', 'core', 'ensemble', 'interop', 'serve', 'cluster', 'playground', 'cli'];
 
 for (const name of packages) {
   const folder = `${root}packages/${name}`;

@@ -135,7 +135,7 @@ describe('the reader of imports', () => {
 
 /** Whether an import leads to a file of the repository. */
 function isPath(to: string): boolean {
-  return to.endsWith('.ts');
+  return /\.tsx?$/.test(to);
 }
 
 function isTesting(file: string): boolean {

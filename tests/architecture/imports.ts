@@ -23,8 +23,8 @@ export interface Source {
 /** Every TypeScript file in folders of the repository, its tests excepted. */
 export function readSources(...folders: readonly string[]): readonly Source[] {
   return folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: repository, exclude: isForeign }))
-    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: repository, exclude: isForeign }))
+    .filter((file) => !/\.test\.tsx?$/.test(file))
     .sort()
     .map((file) => ({ file, imports: importsOf(file, readFileSync(join(repository, file), 'utf8')) }));
 }

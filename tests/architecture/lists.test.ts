@@ -65,7 +65,7 @@ describe.each(lists)('$list', ({ list, isEntry, index }) => {
 /** What a program, a worker thread or a person begins with. */
 const entrances: readonly RegExp[] = [
   /\/src\/index(\.node)?\.ts$/,
-  /\/src\/main\.ts$/,
+  /\/src\/main\.tsx?$/,
   /\/src\/internal(\.node)?\.ts$/,
   /Worker(\.node)?\.ts$/,
   /^packages\/ensemble\/src\/options\/index\.ts$/,

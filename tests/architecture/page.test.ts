@@ -18,6 +18,7 @@ const changes = [
   'a command',
   'a store',
   'an executor',
+  'a view of the playground',
   'a metric',
   'a combination',
   'a recipe',

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const packages = ['kernels', 'core', 'ensemble', 'interop', 'serve', 'cluster', 'cli'];
+const packages = ['kernels', 'core', 'ensemble', 'interop', 'serve', 'cluster', 'playground', 'cli'];
 const nodeVersions = ['22', '24'];
 const oldNodeVersions = ['18', '20'];
 /** The npm package that holds a Node binary for this machine. */

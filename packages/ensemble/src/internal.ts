@@ -4,9 +4,13 @@ export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geome
 export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
 export { combineUncalibrated } from './combine/combination.ts';
 export { memberAfter, waitingMember } from './control/memberStatus.ts';
+export { rowsOf } from './member/rows.ts';
 export { argMax } from './metrics/argMax.ts';
 export { SMALLEST_PROBABILITY } from './metrics/nll.ts';
 export { type ErrorDecrease, errorDecreases } from './metrics/relativeErrorDecrease.ts';
 export { RELIABILITY_BINS } from './metrics/reliability.ts';
 export { splitMetrics } from './metrics/splitMetrics.ts';
 export { predictionOf } from './prediction.ts';
+export { createSpecs } from './run/createSpecs.ts';
+export { pageEnvironment } from './run/pageEnvironment.ts';
+export { planRun, type RunPlan } from './run/planRun.ts';
