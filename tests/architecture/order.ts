@@ -33,6 +33,7 @@ export const storeys: readonly Storeys[] = [
       ['plan'],
       [
         'features.ts',
+        'multiplyAdd.ts',
         'compile.ts',
         'executable.ts',
         'plannedBytes.ts',

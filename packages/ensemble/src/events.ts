@@ -85,6 +85,14 @@ export type TrainEvent =
       readonly accuracy: number;
       readonly imagesPerSecond: number;
     }
+  /** Another machine trains it now: where members go to machines, and may go to several. */
+  | {
+      readonly event: 'member-machine';
+      readonly member: number;
+      readonly machine: string;
+      /** How often a machine that trained it was lost. */
+      readonly lost: number;
+    }
   | ({ readonly event: 'epoch'; readonly member: number; readonly epoch: number } & EpochMetrics)
   | ({ readonly event: 'member-done' } & MemberMetrics)
   | ({ readonly event: 'member-failed' } & MemberFailure)

@@ -40,7 +40,13 @@ export type {
   TestMetrics,
   TrainEvent,
 } from './events.ts';
-export type { CreateExecutor, Executor, ExecutorContext, RunningMember } from './executor/executor.ts';
+export type {
+  CreateExecutor,
+  Executor,
+  ExecutorContext,
+  ExecutorReport,
+  RunningMember,
+} from './executor/executor.ts';
 export { inProcessExecutor } from './executor/inProcessExecutor.ts';
 export { type MemberSurroundings, performMember } from './executor/performMember.ts';
 export { createReportQueue, type ReportQueue } from './executor/reportQueue.ts';

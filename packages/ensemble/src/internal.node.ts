@@ -5,5 +5,6 @@ export { whileHolding } from './control/runDirectory.node.ts';
 export { openRunStore } from './control/runLocation.node.ts';
 export { isRunUrl } from './control/storeSchemes.ts';
 export { isComplete, readHistories, readManifest } from './readRun.node.ts';
+export { processorKind } from './run/environment.node.ts';
 export { importModules } from './run/moduleUrls.node.ts';
 export { LOCK_FILE } from './store/keys.ts';

@@ -4,6 +4,7 @@ export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geome
 export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
 export { combineUncalibrated } from './combine/combination.ts';
 export { memberAfter, waitingMember } from './control/memberStatus.ts';
+export { identityOf } from './member/identity.ts';
 export { rowsOf } from './member/rows.ts';
 export { argMax } from './metrics/argMax.ts';
 export { SMALLEST_PROBABILITY } from './metrics/nll.ts';
@@ -14,3 +15,8 @@ export { predictionOf } from './prediction.ts';
 export { createSpecs } from './run/createSpecs.ts';
 export { pageEnvironment } from './run/pageEnvironment.ts';
 export { planRun, type RunPlan } from './run/planRun.ts';
+export { checkpointKeys, findCheckpoint } from './store/checkpoints.ts';
+export { isWeights, memberPrefix } from './store/keys.ts';
+export { readFinishedMember } from './store/readMember.ts';
+export { locationOf, readText } from './store/runStore.ts';
+export { type SavedDataset, saveMember } from './store/saveMember.ts';

@@ -2,6 +2,7 @@
 
 export { devicesReleased } from './backends/gpu/releases.ts';
 export type { SurveyedMode } from './backends/gpu/survey.ts';
+export { type MultiplyAdd, multiplyAddKind } from './backends/wasm/multiplyAdd.ts';
 export { plannedBytes } from './backends/wasm/plannedBytes.ts';
 export { activationDefaults, activationFunctions } from './formulas/activations.ts';
 export { windowExtent } from './geometry.ts';

@@ -4,7 +4,7 @@ import type { TrainEvent } from '@convoy/ensemble';
 import { Board } from './board.ts';
 import { percent, whole } from './format.ts';
 import { print } from './output.ts';
-import { pauseNotice, type Reporter, restartNotice, stoppingNotice } from './reporter.ts';
+import { machineNotice, pauseNotice, type Reporter, restartNotice, stoppingNotice } from './reporter.ts';
 import { type RunTitle, resultLines, startLines } from './results.ts';
 
 export function createPlainReporter(title?: RunTitle): Reporter {
@@ -29,6 +29,8 @@ function lines(event: TrainEvent, board: Board, title: RunTitle | undefined): st
       return [`member ${event.member}: done, test accuracy ${percent(event.accuracy)}`];
     case 'member-resumed':
       return [`member ${event.member}: goes on in epoch ${event.epoch}, after ${event.step} steps of it`];
+    case 'member-machine':
+      return [`member ${event.member}: ${machineNotice(event)}`];
     case 'member-restart':
       return [`member ${event.member}: ${restartNotice(event)}`];
     case 'member-failed':

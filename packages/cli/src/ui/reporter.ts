@@ -2,6 +2,7 @@
 
 import { shellWord } from '@convoy/core/internal';
 import type { TrainEvent } from '@convoy/ensemble';
+import { counted } from './format.ts';
 import { typed } from './typed.ts';
 
 export interface Reporter {
@@ -16,6 +17,12 @@ export interface Reporter {
 export function restartNotice(event: Extract<TrainEvent, { event: 'member-restart' }>): string {
   const { error, failures, maxFailures } = event;
   return `crashed (${error}); starts again from its last checkpoint, failure ${failures} of ${maxFailures} allowed`;
+}
+
+/** `trained by worker-2, after 1 lost machine` */
+export function machineNotice({ machine, lost }: Extract<TrainEvent, { event: 'member-machine' }>): string {
+  const before = lost === 0 ? '' : `, after ${counted(lost, 'lost machine')}`;
+  return `trained by ${machine}${before}`;
 }
 
 /** `paused; continue with: convoy continue runs/a` */

@@ -19,6 +19,9 @@ export interface MemberStatus {
   readonly imagesPerSecond: number | null;
   /** How often its worker has crashed. */
   readonly failures: number;
+  /** The name of the machine that trains it, and how often one was lost: where members go to machines. */
+  readonly machine?: string;
+  readonly lost?: number;
   /** On the test split, once it is done. */
   readonly metrics: MemberMetrics | null;
   readonly error: string | null;
@@ -75,6 +78,8 @@ function changeOf(event: TrainEvent): Partial<MemberStatus> | null {
       return { phase: 'training', epoch: event.epoch, step: event.step };
     case 'member-restart':
       return { failures: event.failures, error: event.error };
+    case 'member-machine':
+      return { phase: 'training', machine: event.machine, lost: event.lost };
     case 'progress': {
       const { epoch, step, stepsPerEpoch, loss, accuracy, imagesPerSecond } = event;
       return { epoch, step, stepsPerEpoch, loss, accuracy, imagesPerSecond };

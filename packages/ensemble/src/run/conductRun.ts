@@ -120,14 +120,15 @@ async function conduct(
       ...(start && { startFrom: { taken: start.taken, initialized: start.initialized } }),
     });
     for (const message of reopened?.warnings ?? []) warn(message);
+    const unfinished = reopened === null ? specs : await restoreFinished(specs, store, harvest, warn);
+    const executor = createExecutor({ workers, dataset, store });
+    const isRemote = executor.isRemote ?? false;
     const { cores } = environment.hardware;
-    if (workers > 2 * cores) {
+    if (!isRemote && workers > 2 * cores) {
       warn(
         `workers: expected at most ${cores}, the processor's cores, got ${workers}: each takes memory of its own, and no more is trained per second`,
       );
     }
-    const unfinished = reopened === null ? specs : await restoreFinished(specs, store, harvest, warn);
-    const executor = createExecutor({ workers, dataset, store });
     try {
       return await trainMembers({
         executor,
@@ -135,7 +136,7 @@ async function conduct(
         specs: unfinished,
         startOf: (spec) => startOf(spec, harvest.has),
         onEvent: emit,
-        onFinished: harvest.keep,
+        onFinished: (spec, result) => harvest.keep(spec, result, isRemote),
         latestCheckpoint: async (spec) => findCheckpoint(store, identityOf(spec), warn),
         maxFailures: reliability.maxFailures,
         memberTimeout: reliability.memberTimeout,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { multiplyAddKind } from '@convoy/kernels/internal';
 import type { RunEnvironment } from './describeRun.ts';
 
 /** What this process and its machine are, as far as it matters to metrics. */
@@ -14,6 +15,7 @@ function describeHardware(): RunEnvironment['hardware'] {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    kernels: processorKind(),
   };
 }
 
@@ -24,4 +26,9 @@ function describeVersions(): RunEnvironment['versions'] {
       ? String(manifest.version)
       : 'unknown';
   return { convoy: version, node: process.versions.node, v8: process.versions.v8 };
+}
+
+/** Machines of one kind give the same bits with `fast` kernels: `x64-fused`. */
+export function processorKind(): string {
+  return `${arch()}-${multiplyAddKind()}`;
 }

@@ -3,21 +3,18 @@
 import type { Dataset } from '@convoy/core';
 import { type Combination, combine } from '../combine/combination.ts';
 import { type FitCombinationOptions, fitCombination, isFitted, noValidation } from '../combine/fit.ts';
-import type { MemberMetrics, SplitMetrics, TestMetrics, TrainEvent } from '../events.ts';
+import type { MemberMetrics, TestMetrics, TrainEvent } from '../events.ts';
 import { contentOf, type EnsembleContent } from '../file/content.ts';
-import { encodeEnsemble } from '../file/encode.ts';
-import { identityOf } from '../member/identity.ts';
-import { encodePredictions } from '../member/predictions.ts';
 import type { TrainingData } from '../member/rows.ts';
 import type { MemberResult, MemberSpec, SplitPredictions } from '../member/spec.ts';
 import { splitMetrics } from '../metrics/splitMetrics.ts';
 import type { FinishedMember } from '../store/readMember.ts';
-import { writeMember } from '../store/runFiles.ts';
 import type { RunStore } from '../store/runStore.ts';
+import { metricsOf, saveMember, trainedMember, withAugmented } from '../store/saveMember.ts';
 
 export interface Harvest {
-  /** Saves a finished member and tells of it. */
-  readonly keep: (spec: MemberSpec, result: MemberResult) => Promise<void>;
+  /** Saves a finished member, unless it is saved already, and tells of it. */
+  readonly keep: (spec: MemberSpec, result: MemberResult, isSaved?: boolean) => Promise<void>;
   /** Takes in a member that finished before the run was interrupted. */
   restore(finished: FinishedMember): void;
   /** Whether a member was kept. */
@@ -43,28 +40,15 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
   const classes = classNames.length;
   const kept: FinishedMember[] = [];
   return {
-    async keep(spec, result) {
-      const { member, seed } = spec;
-      const { model } = spec.training;
-      const metrics: MemberMetrics = {
-        member,
-        epochs: result.epochs.length,
-        ...withAugmented(result.test.metrics, result.augmentedTest?.metrics),
-      };
-      const trained = { ...metrics, seed, model, weights: result.weights };
-      // Alone it is an ensemble of one, which needs no combining.
-      const alone = contentOf({ classNames, dataset, combination: { method: 'mean' } }, [trained]);
-      await writeMember(store, trained, result, {
-        predictions: encodePredictions(identityOf(spec), result),
-        weights: encodeEnsemble(alone),
-      });
+    async keep(spec, result, isSaved = false) {
+      const trained = trainedMember(spec, result);
+      if (!isSaved) await saveMember(store, { classNames, dataset }, spec, result);
       kept.push({ trained, result });
-      emit({ event: 'member-done', ...metrics });
+      emit({ event: 'member-done', ...metricsOf(trained) });
     },
     restore(finished) {
       kept.push(finished);
-      const { weights: _, seed: __, model: ___, ...metrics } = finished.trained;
-      emit({ event: 'member-done', ...metrics });
+      emit({ event: 'member-done', ...metricsOf(finished.trained) });
     },
     has: (member) => kept.some(({ trained }) => trained.member === member),
     combine() {
@@ -87,7 +71,7 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
           first.trained,
           ...others.map(({ trained }) => trained),
         ]),
-        members: kept.map(({ trained: { weights: _, seed: __, model: ___, ...metrics } }) => metrics),
+        members: kept.map(({ trained }) => metricsOf(trained)),
         metrics: withAugmented(
           measure(kept.map(({ result }) => result.test)),
           augmented.length > 0 ? measure(augmented) : undefined,
@@ -95,10 +79,6 @@ export function createHarvest({ dataset, data, combination, store, emit }: Harve
       };
     },
   };
-}
-
-function withAugmented(plain: SplitMetrics, augmented: SplitMetrics | undefined): TestMetrics {
-  return augmented === undefined ? plain : { ...plain, testTimeAugmentation: augmented };
 }
 
 /** Weights and temperature, where they were asked for, from what the members say of the rows that were set aside. */

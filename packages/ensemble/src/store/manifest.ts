@@ -39,6 +39,8 @@ export interface RunManifest {
     readonly cpu: string;
     readonly cores: number;
     readonly memoryBytes: number;
+    /** The kind of processor, as far as the bits of `fast` kernels depend on it. Older versions do not say. */
+    readonly kernels?: string;
   };
   /** ISO 8601, UTC. */
   readonly started: string;
