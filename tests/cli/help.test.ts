@@ -118,6 +118,7 @@ it('of train shows every option, its default and an example', async () => {
       --drop-remainder            leave out the images that do not fill the last batch of an epoch
       --validation-split <part>   last part of the training images, set aside for validation (default:
                                   1/6)
+      --train-count <n>           train on n of the training images, drawn by the seed (default: all)
       --augmentation <names>      any of flip, crop, translation, rotation, zoom, cutout, separated by
                                   commas (default: none)
       --optimizer <name>          sgd, rmsprop, adam, adamw, adadelta, nadam, adagrad, lion, lamb

@@ -5,7 +5,7 @@ export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
 export { combineUncalibrated } from './combine/combination.ts';
 export { memberAfter, waitingMember } from './control/memberStatus.ts';
 export { identityOf } from './member/identity.ts';
-export { rowsOf } from './member/rows.ts';
+export { rowsOf, rowsOfRun } from './member/rows.ts';
 export { argMax } from './metrics/argMax.ts';
 export { SMALLEST_PROBABILITY } from './metrics/nll.ts';
 export { type ErrorDecrease, errorDecreases } from './metrics/relativeErrorDecrease.ts';

@@ -11,6 +11,7 @@ export interface RunMetrics {
   readonly dataset: string;
   readonly network: string;
   readonly parameters: number;
+  readonly trainingImages: number;
   readonly members: number;
   /** On the test split: of the ensemble, and of its members in the mean. */
   readonly accuracy: number;
@@ -49,6 +50,7 @@ export async function readComparedRun(run: string): Promise<ComparedRun> {
       dataset: dataset.name,
       network: configuration.model.name ?? 'custom',
       parameters: analyzeModel(configuration.model).parameters,
+      trainingImages: dataset.trainingImages,
       members: members.length,
       accuracy: result.ensemble.accuracy,
       nll: result.ensemble.nll,

@@ -8,6 +8,7 @@ import { type ColourName, colour } from '../report/page/palette.ts';
 import type { ComparedRun } from './comparedRun.ts';
 import { type Difference, shortText } from './differences.ts';
 import type { FigureRow } from './figureRows.ts';
+import { samplesChart } from './samplesChart.ts';
 
 const hues: readonly ColourName[] = ['blue', 'orange', 'violet', 'teal', 'pink', 'good', 'bad', 'muted'];
 const dashes = [undefined, 'dash', 'dot'] as const;
@@ -21,6 +22,7 @@ export function comparisonPage(
   const charts = [
     curveChart(runs, 'val', 'Validation'),
     curveChart(runs, 'train', 'Training'),
+    samplesChart(runs),
     membersChart(runs),
     trajectoryChart(runs),
   ].filter(({ traces }) => traces.length > 0);

@@ -18,6 +18,7 @@ const rows: readonly {
   { name: 'dataset', text: ({ dataset }) => dataset },
   { name: 'network', text: ({ network }) => network },
   { name: 'parameters', text: ({ parameters }) => whole(parameters) },
+  { name: 'training images', text: ({ trainingImages }) => whole(trainingImages) },
   { name: 'members', text: ({ members }) => whole(members) },
   { name: 'test accuracy', text: ({ accuracy }) => percent(accuracy), rank: ({ accuracy }) => accuracy },
   { name: 'NLL', text: ({ nll }) => nll.toFixed(4), rank: ({ nll }) => -nll },

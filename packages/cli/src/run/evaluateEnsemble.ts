@@ -40,9 +40,12 @@ export async function evaluateEnsemble(
  */
 export async function splitRows(dataset: Dataset, split: SplitName, run: string): Promise<Split> {
   if (split !== 'validation') return dataset[split];
-  const { trainingImages, validationImages } = (await readManifest(run)).dataset;
+  const { dataset: trainedOn, configuration } = await readManifest(run);
+  const { trainingImages, validationImages } = trainedOn;
   const { count, images, labels } = dataset.train;
-  if (validationImages === 0 || trainingImages + validationImages !== count) {
+  const first = count - validationImages;
+  const isOther = configuration.trainCount === undefined ? first !== trainingImages : first < trainingImages;
+  if (validationImages === 0 || isOther) {
     throw failure(
       `no validation images of ${run} in ${dataset.name}: ${trainingImages} to train on and ${validationImages} set aside, of ${count}`,
       'Measure on --split test, or name the data set that the run was trained on.',
@@ -50,8 +53,8 @@ export async function splitRows(dataset: Dataset, split: SplitName, run: string)
   }
   return {
     count: validationImages,
-    images: images.subarray((images.length / count) * trainingImages),
-    labels: labels.subarray(trainingImages),
+    images: images.subarray((images.length / count) * first),
+    labels: labels.subarray(first),
   };
 }
 

@@ -74,13 +74,13 @@ async function openSized(
 }
 
 function choicesOf(chosen: Values, options: TrainOptions, { train, imageShape }: Dataset): Choice[] {
-  const { validationSplit, batchSize } = options;
-  const images = Math.floor(train.count * (1 - validationSplit));
+  const { validationSplit, batchSize, trainCount = train.count } = options;
+  const images = Math.min(Math.floor(train.count * (1 - validationSplit)), trainCount);
   const steps = Math.ceil(images / batchSize);
   const reasons: Readonly<Record<string, string>> = {
     imageSize: `images differ in size or are larger than ${LARGEST_SIZE} pixels`,
     model: 'a small network for small images',
-    batchSize: `${counted(train.count, 'training image')}: ${counted(steps, 'weight update')} per epoch`,
+    batchSize: `${counted(Math.min(train.count, trainCount), 'training image')}: ${counted(steps, 'weight update')} per epoch`,
     epochs: `up to ${whole(Math.ceil(options.epochs * steps))} weight updates`,
     patience: 'stops a member when its validation loss no longer improves',
     augmentation: `few images: each is varied at random${imageShape[2] === 3 ? '; leave out flip if left and right matter' : ''}`,

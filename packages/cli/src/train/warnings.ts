@@ -15,12 +15,20 @@ const MOST_NAMED = 5;
 /** What can be said from the data and the options. */
 export function warningsBefore(
   { train, classNames, validationCount }: Dataset,
-  { batchSize, epochs, validationSplit }: Pick<TrainOptions, 'batchSize' | 'epochs' | 'validationSplit'>,
+  {
+    batchSize,
+    epochs,
+    validationSplit,
+    trainCount = train.count,
+  }: Pick<TrainOptions, 'batchSize' | 'epochs' | 'validationSplit'> & {
+    readonly trainCount?: number | undefined;
+  },
 ): string[] {
-  const kept =
+  const left =
     validationSplit > 0 && validationCount !== undefined
       ? train.count - validationCount
       : Math.floor(train.count * (1 - validationSplit));
+  const kept = Math.min(left, trainCount);
   const updates = Math.ceil(epochs * Math.ceil(kept / batchSize));
   const counts = classNames.map(
     (name, label) => [name, train.labels.reduce((sum, each) => sum + Number(each === label), 0)] as const,

@@ -4,7 +4,7 @@ import type { Seed } from '@convoy/core';
 import { EnsembleError } from '../errors.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
 import { differences } from './differences.ts';
-import { countOf } from './rows.ts';
+import { countOf, trainingCount } from './rows.ts';
 import type { MemberSeeds, MemberSpec } from './spec.ts';
 
 /** All that a member's bits follow from. A checkpoint of another identity is no start for this member. */
@@ -29,7 +29,7 @@ export function identityOf({ member, seed, seeds, training, data }: MemberSpec):
     training,
     data: {
       sha256: data.sha256,
-      trainingImages: countOf(data.train),
+      trainingImages: trainingCount(data),
       validationImages: countOf(data.validation),
       testImages: countOf(data.test),
     },

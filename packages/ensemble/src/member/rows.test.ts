@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { smallDataset } from '../testing/smallRun.ts';
-import { planRows, rowsOf } from './rows.ts';
+import { planRows, rowsOf, trainingCount } from './rows.ts';
+import { subsetSeed } from './seeds.ts';
 
 test('the last rows are set aside, before any shuffling', () => {
   const plan = planRows(smallDataset, 1 / 6);
@@ -51,4 +52,32 @@ test('rows that the dataset names are set aside, unless no validation is asked f
   const own = { ...smallDataset, validationCount: 7 };
   expect(planRows(own, 0.5)).toMatchObject({ train: [0, 233], validation: [233, 240] });
   expect(planRows(own, 0)).toMatchObject({ train: [0, 240], validation: null });
+});
+
+const perClass = (labels: Uint8Array) =>
+  Array.from({ length: 10 }, (_, label) => labels.filter((each) => each === label).length);
+
+test('a subset of the training rows has each class in its proportion, follows from the seed, and holds the smaller ones', () => {
+  const subset = (count: number, seed = 7) => {
+    const plan = planRows(smallDataset, 1 / 6, { count, seed: subsetSeed(seed) });
+    expect(trainingCount(plan)).toBe(count);
+    return rowsOf(smallDataset, plan);
+  };
+  const { train: all, validation } = rowsOf(smallDataset, planRows(smallDataset, 1 / 6));
+  const { train, validation: kept } = subset(100);
+  expect(kept).toEqual(validation);
+  expect(perClass(train.labels)).toEqual(perClass(all.labels).map((count) => Math.round(count / 2)));
+  const rows = ({ images, count }: typeof train) =>
+    Array.from({ length: count }, (_, row) => String(images.subarray(row * 784, (row + 1) * 784)));
+  expect(rows(all)).toEqual(expect.arrayContaining(rows(train)));
+  expect(rows(train)).toEqual(expect.arrayContaining(rows(subset(30).train)));
+  expect(rows(train)).toEqual(rows(subset(100).train));
+  expect(rows(train)).not.toEqual(rows(subset(100, 8).train));
+  expect(rows(subset(200).train)).toEqual(rows(all));
+});
+
+test('a subset larger than the training rows is refused', () => {
+  expect(() => planRows(smallDataset, 1 / 6, { count: 201, seed: subsetSeed(0) })).toThrow(
+    'trainCount: expected a whole number from 1 to 200, the training images without those for validation, got 201',
+  );
 });

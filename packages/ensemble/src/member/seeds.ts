@@ -7,6 +7,11 @@ export function memberSeed(runSeed: number, member: number): Seed {
   return deriveSeed(runSeed, 'member', member);
 }
 
+/** The rows that a run trains on, if it takes only some. */
+export function subsetSeed(runSeed: number): Seed {
+  return deriveSeed(runSeed, 'train-count');
+}
+
 /** Every random choice of a member. Depends on its number, never on the worker or the moment that it is trained. */
 export function memberSeeds(runSeed: number, member: number, strategy: StrategyName): MemberSeeds {
   return {

@@ -7,6 +7,12 @@ import type { TrainingConfig } from '../options/configuration.ts';
 /** Rows `from` (included) to `to` (excluded) of a split. */
 export type RowRange = readonly [from: number, to: number];
 
+/** Some of a range's rows, each class in its proportion. */
+export interface RowSubset {
+  readonly count: number;
+  readonly seed: Seed;
+}
+
 /** Which rows of which dataset: whoever has the dataset finds them, and can check that it is the right one. */
 export interface DataSpec {
   /** Of the whole dataset. */
@@ -14,6 +20,8 @@ export interface DataSpec {
   readonly classes: number;
   /** Of the training split. */
   readonly train: RowRange;
+  /** Of those, the rows that are trained on; missing for all of them. */
+  readonly subset?: RowSubset;
   /** Of the training split, set aside; null if there are none. */
   readonly validation: RowRange | null;
   /** Of the test split. */

@@ -48,7 +48,7 @@ export function optionsOfReliability(reliability: Reliability): ReliabilityOptio
   return withoutNull(reliability);
 }
 
-type WithoutNull<Values> = { [Key in keyof Values]?: Exclude<Values[Key], null> };
+type WithoutNull<Values> = { [Key in keyof Values]?: Exclude<Values[Key], null | undefined> };
 
 /** Null stands for an option that was not given. */
 function withoutNull<Values extends object>(values: Values): WithoutNull<Values> {

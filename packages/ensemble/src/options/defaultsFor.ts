@@ -59,11 +59,20 @@ export function defaultsFor(dataset: DataSize, given: OtherOptions = {}): Folder
 
 function chosenFor(
   { train: { count }, imageShape, validationCount }: DataSize,
-  { validationSplit = 1 / 6, batchSize, epochs, strategy, weights, earlyStopping, monitor }: OtherOptions,
+  {
+    validationSplit = 1 / 6,
+    trainCount = count,
+    batchSize,
+    epochs,
+    strategy,
+    weights,
+    earlyStopping,
+    monitor,
+  }: OtherOptions,
 ): FolderDefaults {
   const model = Math.min(imageShape[0], imageShape[1]) < LEAST_SIDE ? 'lecture-dense' : 'lecture-cnn';
   const setAside = validationSplit === 0 ? 0 : (validationCount ?? Math.ceil(count * validationSplit));
-  const images = count - setAside;
+  const images = Math.min(count - setAside, trainCount);
   const suitable = batchSizes.find(({ below }) => images < below)?.batchSize;
   if (suitable === undefined) return { model };
   const steps = Math.ceil(images / (batchSize ?? suitable));

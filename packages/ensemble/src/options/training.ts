@@ -92,6 +92,17 @@ export const training = {
     group: 'Training',
     flag: ['--validation-split <part>', 'last part of the training images, set aside for validation'],
   }),
+  /**
+   * Train on this many of the training images that are left once validation images are set aside: drawn from the seed, each class
+   * in its proportion, and the same for every member. A smaller number takes a part of what a larger one takes.
+   * @default all of them
+   */
+  trainCount: addition({
+    kind: wholeNumber(1),
+    determines: 'member',
+    group: 'Training',
+    flag: ['--train-count <n>', 'train on n of the training images, drawn by the seed (default: all)'],
+  }),
   /** Changes every training image at random, anew for every member and epoch. @default [] */
   augmentation: option<readonly AugmentationSpec[], 'member'>({
     kind: augmentations,

@@ -1,5 +1,5 @@
 import { EnsembleError } from '../errors.ts';
-import { countOf } from '../member/rows.ts';
+import { trainingCount } from '../member/rows.ts';
 import { memberSeed, memberSeeds } from '../member/seeds.ts';
 import type { CheckpointSchedule, DataSpec, MemberSpec, StartPoint } from '../member/spec.ts';
 import { snapshotCycle } from '../member/strategy.ts';
@@ -30,7 +30,7 @@ export function createSpecs(
       member,
       seed: memberSeed(seed, member),
       seeds: memberSeeds(seed, member, strategy),
-      training: strategy === 'snapshot' ? snapshotCycle(own, countOf(data.train)) : own,
+      training: strategy === 'snapshot' ? snapshotCycle(own, trainingCount(data)) : own,
       data,
       checkpoints: keepsCheckpoints ? schedule : null,
       start: { from: 'initialization' },

@@ -1,5 +1,5 @@
 import type { Backend } from '@convoy/kernels';
-import { countOf } from '../member/rows.ts';
+import { countOf, trainingCount } from '../member/rows.ts';
 import type { MemberSpec } from '../member/spec.ts';
 import { MANIFEST_VERSION, type RunManifest } from '../store/manifest.ts';
 import type { RunPlan } from './planRun.ts';
@@ -24,7 +24,7 @@ export function describeRun(
       sha256: dataset.sha256,
       imageShape: dataset.imageShape,
       classNames: dataset.classNames,
-      trainingImages: countOf(data.train),
+      trainingImages: trainingCount(data),
       validationImages: countOf(data.validation),
       testImages: countOf(data.test),
       ...(dataset.origin && { origin: dataset.origin }),

@@ -4,7 +4,7 @@ import { buildGraph } from '@convoy/core';
 import { trialOf } from '@convoy/core/internal';
 import { type Backend, selectBackend, type Trial } from '@convoy/kernels';
 import { takesTurns } from '@convoy/kernels/internal';
-import { planRows } from '../member/rows.ts';
+import { planRowsFor } from '../member/rows.ts';
 import type { DataSpec } from '../member/spec.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
 import { lossOf } from '../options/loss.ts';
@@ -54,7 +54,7 @@ export async function planRun(
     backend,
     // Members that share one device take turns on it instead of fighting for it.
     workers: takesTurns(backend.name) ? 1 : resolved.workers,
-    data: planRows(options.dataset, resolved.validationSplit),
+    data: planRowsFor(options.dataset, { ...resolved, ...training }),
     modules,
     start,
   };

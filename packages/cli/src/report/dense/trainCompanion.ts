@@ -2,7 +2,7 @@
 
 import { Adam, type Dataset, deriveSeed, preset, Sequential } from '@convoy/core';
 import type { RunManifest } from '@convoy/ensemble';
-import { splitMetrics } from '@convoy/ensemble/internal';
+import { rowsOfRun, splitMetrics } from '@convoy/ensemble/internal';
 import { Ensemble } from '@convoy/ensemble/node';
 import type { CompanionBudget } from './budget.ts';
 
@@ -15,9 +15,11 @@ const learningRate = 0.0005;
 
 export async function trainCompanion(
   { configuration }: RunManifest,
-  { name, sha256, imageShape, classNames, train, test }: Dataset,
+  dataset: Dataset,
   { images, epochs }: CompanionBudget,
 ): Promise<Ensemble> {
+  const { name, sha256, imageShape, classNames, test } = dataset;
+  const { train } = rowsOfRun(dataset, configuration);
   const seed = deriveSeed(configuration.seed, 'companion', 'lecture-dense');
   const size = imageShape[0] * imageShape[1] * imageShape[2];
   const model = new Sequential(preset('lecture-dense', { imageShape, classes: classNames.length }));

@@ -103,7 +103,7 @@ const mostValidationRows = 5000;
 
 async function calibrated(
   metrics: EnsembleReport,
-  { dataset: { trainingImages, validationImages } }: RunManifest,
+  { dataset: { validationImages } }: RunManifest,
   ensemble: Ensemble,
   dataset: Dataset,
   members: readonly Float32Array[],
@@ -111,12 +111,14 @@ async function calibrated(
   if (metrics.calibration.after !== null) return metrics.calibration;
   if (validationImages === 0) return null;
   const size = dataset.imageShape.reduce((product, extent) => product * extent, 1);
-  const end = trainingImages + Math.min(validationImages, mostValidationRows);
-  const rows = dataset.train.images.subarray(trainingImages * size, end * size);
+  // They are the last of the training split.
+  const begin = dataset.train.count - validationImages;
+  const end = begin + Math.min(validationImages, mostValidationRows);
+  const rows = dataset.train.images.subarray(begin * size, end * size);
   const validation = await ensemble.predict(rows);
   const { classNames, combination } = ensemble;
   const pooled = combineUncalibrated(combination, validation.members, classNames.length);
-  const labels = dataset.train.labels.subarray(trainingImages, end);
+  const labels = dataset.train.labels.subarray(begin, end);
   const temperature = fitTemperature(pooled, labels, classNames.length);
   const scaled = evaluateMembers({
     members,
