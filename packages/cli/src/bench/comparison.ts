@@ -3,6 +3,7 @@
 import type { Complete } from '@convoy/ensemble/options';
 import { surveyGpuModes } from '@convoy/kernels/internal';
 import { failure } from '../errors.ts';
+import { modelName } from '../train/ensembleOptions.ts';
 import { counted, whole } from '../ui/format.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
@@ -36,7 +37,7 @@ export interface ComparisonResult extends Machine {
 
 export async function compareBackends(
   benchmark: 'train' | 'inference',
-  { backend: names, ...options }: Omit<Complete<typeof throughputOptions>, 'json'>,
+  { backend: names, ...options }: Omit<Complete<typeof throughputOptions>, 'config' | 'json'>,
   show: ShowProgress,
 ): Promise<ComparisonResult> {
   const { model, batchSize, seconds } = options;
@@ -58,7 +59,7 @@ export async function compareBackends(
   }
   const reasons = backends.flatMap((each) => (each.available ? [] : [each.reason]));
   if (reasons.length === chosen.length) throw failure('none of these backends runs here', reasons.join('\n'));
-  return { benchmark, model, batchSize, seconds, backends, ...machine };
+  return { benchmark, model: modelName(model), batchSize, seconds, backends, ...machine };
 }
 
 /** WASM and the reference, and between them the modes of gpu.js that may run here. */

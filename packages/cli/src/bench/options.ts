@@ -5,6 +5,7 @@ import { presetNames } from '@convoy/core';
 import {
   type Kind,
   listOf,
+  type Model,
   oneOf,
   option,
   optional,
@@ -15,6 +16,7 @@ import {
   yesOrNo,
 } from '@convoy/ensemble/options';
 import { backendNames } from '@convoy/kernels';
+import { configOf } from '../options/runOptions.ts';
 
 const inGroup = { determines: 'none', group: 'Execution and output' } as const;
 const { backend, kernels } = trainingOptions;
@@ -30,9 +32,13 @@ function seconds(fallback: number, what: string) {
   return option({ kind: positive, default: fallback, ...inGroup, flag: ['--seconds <n>', what] });
 }
 
+const isOne = (value: unknown): value is Model =>
+  !Array.isArray(value) && trainingOptions.model.kind.is(value);
+
 const network = {
-  model: option({
-    kind: oneOf(presetNames),
+  config: configOf('model, batch size, workers and backend'),
+  model: option<Model, 'none'>({
+    kind: { expected: `one of ${presetNames.join(', ')}, or a model as data`, is: isOne, names: presetNames },
     default: 'lecture-cnn',
     ...inGroup,
     flag: ['--model <name>', presetNames.join(', ')],

@@ -1,6 +1,7 @@
 // `convoy bench train` and `convoy bench inference`: one backend's metrics, or a table of several.
 
 import { readOptions } from '../options/resolve.ts';
+import { trainOptions } from '../options/trainOptions.ts';
 import { print, printJson } from '../ui/output.ts';
 import { withProgress } from '../ui/progress.ts';
 import { compareBackends, comparisonLines } from './comparison.ts';
@@ -11,7 +12,14 @@ export async function reportThroughput(
   benchmark: 'train' | 'inference',
   flags: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { json, ...options } = await readOptions(throughputOptions, flags);
+  const {
+    json,
+    config: _,
+    ...options
+  } = await readOptions(throughputOptions, flags, {
+    config: typeof flags.config === 'string' ? flags.config : null,
+    ignored: trainOptions,
+  });
   const [only = 'auto', ...others] = options.backend;
   if (others.length > 0 || only === 'all') {
     const result = await withProgress(json, (show) => compareBackends(benchmark, options, show));

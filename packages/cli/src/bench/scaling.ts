@@ -3,6 +3,7 @@
 import type { Spread } from '@convoy/ensemble/internal';
 import { benchmarkScaling, type ScalingPoint, type ScalingProgress } from '@convoy/ensemble/node';
 import type { Complete } from '@convoy/ensemble/options';
+import { modelName } from '../train/ensembleOptions.ts';
 import { counted } from '../ui/format.ts';
 import type { ShowProgress } from '../ui/progress.ts';
 import { type Machine, measureMachine } from './machine.ts';
@@ -51,7 +52,7 @@ export interface ScalingResult extends Machine {
 }
 
 export async function measureScaling(
-  options: Omit<Complete<typeof scalingOptions>, 'html' | 'json'>,
+  options: Omit<Complete<typeof scalingOptions>, 'config' | 'html' | 'json'>,
   show: ShowProgress,
 ): Promise<ScalingResult> {
   const { model, seconds, kernels, workers } = options;
@@ -64,7 +65,7 @@ export async function measureScaling(
   const { peakGflops, cpu } = await measureMachine(kernels);
   return {
     benchmark: 'scaling',
-    model,
+    model: modelName(model),
     backend: measured.backend,
     batchSize: measured.batchSize,
     rounds: measured.rounds,

@@ -3,6 +3,7 @@
 
 import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble/node';
 import type { Complete } from '@convoy/ensemble/options';
+import { modelName } from '../train/ensembleOptions.ts';
 import { counted, whole } from '../ui/format.ts';
 import { bold } from '../ui/output.ts';
 import type { ShowProgress } from '../ui/progress.ts';
@@ -14,7 +15,7 @@ import { tenths } from './rounding.ts';
 const benchmarks = { train: benchmarkTraining, inference: benchmarkInference } as const;
 
 /** What one backend is measured with. */
-export type ThroughputOptions = Omit<Complete<typeof throughputOptions>, 'backend' | 'json'> & {
+export type ThroughputOptions = Omit<Complete<typeof throughputOptions>, 'backend' | 'config' | 'json'> & {
   readonly backend: string;
 };
 
@@ -55,7 +56,7 @@ export async function measureThroughput(
   return {
     result: {
       benchmark,
-      model,
+      model: modelName(model),
       backend,
       workers,
       imagesPerSecond: tenths(imagesPerSecond),

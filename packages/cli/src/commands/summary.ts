@@ -11,7 +11,11 @@ export function summary(program: Command): void {
     .description("Print a model's layers, parameters, multiply-adds, receptive fields and memory.")
     .addHelpText(
       'after',
-      examples('convoy summary --model lecture-cnn', 'convoy summary --model lenet5 --dataset cifar10'),
+      examples(
+        'convoy summary --model lecture-cnn',
+        'convoy summary --model lenet5 --dataset cifar10',
+        'convoy summary --config ensemble.json',
+      ),
     )
     .action(printSummary);
   withFlags(command, async () => (await import('../options/runOptions.ts')).summaryOptions);
@@ -23,14 +27,24 @@ async function printSummary(_: unknown, command: Command): Promise<void> {
   const { typedFlags } = await import('../options/flags.ts');
   const { readOptions } = await import('../options/resolve.ts');
   const { summaryOptions } = await import('../options/runOptions.ts');
+  const { trainOptions } = await import('../options/trainOptions.ts');
+  const { modelName } = await import('../train/ensembleOptions.ts');
   const { summaryLines } = await import('../ui/summaryTable.ts');
-  const { model, dataset, batchSize, json } = await readOptions(
-    summaryOptions,
-    typedFlags(command, summaryOptions),
-    { example: 'convoy summary --model lecture-cnn' },
-  );
-  const config = preset(model, await imageFormatOf(dataset));
-  const analysis = analyzeModel(config, { batchSize });
-  if (json) return printJson({ model, dataset, ...analysis });
-  for (const line of summaryLines(model, analysis)) print(line);
+  const typed = typedFlags(command, summaryOptions);
+  const { model, dataset, batchSize, json, ...folder } = await readOptions(summaryOptions, typed, {
+    config: typeof typed.config === 'string' ? typed.config : null,
+    ignored: trainOptions,
+    example: 'convoy summary --model lecture-cnn',
+  });
+  for (const [index, each] of [model].flat().entries()) {
+    const config = typeof each === 'string' ? preset(each, await imageFormatOf(dataset, folder)) : each;
+    const analysis = analyzeModel(config, { batchSize });
+    const name = modelName(each);
+    if (json) {
+      printJson({ model: name, dataset, ...analysis });
+      continue;
+    }
+    if (index > 0) print();
+    for (const line of summaryLines(name, analysis)) print(line);
+  }
 }

@@ -31,7 +31,7 @@ async function runTrain(_: unknown, command: Command): Promise<void> {
   const { chooseDefaults, modelIsChosen } = await import('../train/chooseDefaults.ts');
   const { config, dryRun, json } = await readOptions(trainFlags, typedFlags(command, trainFlags));
   const given = await readGiven(trainOptions, typedFlags(command, trainOptions), {
-    config: config ?? undefined,
+    config,
     base: fromRecipe,
     example: 'convoy train --dataset glyphs --model lecture-cnn',
     chosenLater: (values) => (modelIsChosen(values) ? ['model'] : []),

@@ -4,6 +4,7 @@ import type { ImageShape } from '@convoy/core';
 import { datasetFacts } from '@convoy/core/internal/node';
 import { datasetNames } from '@convoy/core/node';
 import { requireOneOf } from '../options/choices.ts';
+import type { FolderValues } from './folderOptions.ts';
 import { isFolder } from './openFolder.ts';
 
 export interface ImageFormat {
@@ -15,10 +16,10 @@ export interface ImageFormat {
  * The format of a dataset by its name; a folder of pictures is read for it.
  * @throws {CliError} of usage for a name that does not exist
  */
-export async function imageFormatOf(dataset: string): Promise<ImageFormat> {
+export async function imageFormatOf(dataset: string, folder: FolderValues = {}): Promise<ImageFormat> {
   if (isFolder(dataset)) {
     const { openDataset } = await import('./openDataset.ts');
-    const { imageShape, classNames } = await openDataset(dataset, undefined);
+    const { imageShape, classNames } = await openDataset(dataset, undefined, folder);
     return { imageShape, classes: classNames.length };
   }
   return builtInFormat(requireOneOf('data set', dataset, datasetNames));

@@ -11,7 +11,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 export interface ReadOptions {
   /** The JSON file that `--config` names. */
-  readonly config?: string | undefined;
+  readonly config?: string | null | undefined;
+  /** Options that the file may hold and that this command leaves alone: those of a training, where it only needs the network. */
+  readonly ignored?: OptionTable;
   /** What the options are where neither a flag nor the file says it, such as those of a recipe. */
   readonly base?: (given: Values) => Values;
   /** A command with what is missing, for the error. */
@@ -37,9 +39,11 @@ export async function readOptions<Table extends OptionTable>(
 export async function readGiven(
   table: OptionTable,
   typed: Values,
-  { config, base = () => ({}), example, chosenLater = () => [] }: ReadOptions = {},
+  { config = null, ignored = {}, base = () => ({}), example, chosenLater = () => [] }: ReadOptions = {},
 ): Promise<Values> {
-  const file = config === undefined ? {} : await readConfig(config);
+  const isOther = (key: string) => Object.hasOwn(ignored, key) && !Object.hasOwn(table, key);
+  const inConfig = config === null ? {} : await readConfig(config);
+  const file = Object.fromEntries(Object.entries(inConfig).filter(([key]) => !isOther(key)));
   const above: Values = { ...file, ...typed };
   const given: Values = { ...base(above), ...above };
   const unknown = Object.keys(given).find((key) => !Object.hasOwn(table, key));
@@ -50,7 +54,7 @@ export async function readGiven(
   requireAll(table, given, chosenLater(given), example);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const values = entries.map(([key, value]) => {
-    const inFile = !(key in typed) && config !== undefined;
+    const inFile = !(key in typed) && config !== null;
     return [key, read(table, key, value, inFile ? `${key} in ${config}` : flagNamed(key, table))];
   });
   return Object.fromEntries(values);

@@ -13,7 +13,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from '@convoy/ensemble/options';
-import { pixelCounts } from '../data/folderOptions.ts';
+import { folderOptions, pixelCounts } from '../data/folderOptions.ts';
 import { splitNames } from '../run/splitNames.ts';
 import { datasets } from './trainOptions.ts';
 
@@ -22,6 +22,15 @@ const { backend, dataDir, batchSize } = trainingOptions;
 const modules = { ...trainingOptions.modules, ...inGroup };
 
 const json = (help: string) => option({ kind: yesOrNo, default: false, ...inGroup, flag: ['--json', help] });
+
+/** `--config`, for commands that need only a part of a training. */
+export function configOf(what: string) {
+  return optional({
+    kind: text('a file'),
+    ...inGroup,
+    flag: ['--config <file>', `take ${what} from a file of options, or a run.json; flags win over it`],
+  });
+}
 
 const tta = (help: string) =>
   option({ kind: oneOf(viewSetNames), default: 'none', ...inGroup, flag: ['--tta <views>', help] });
@@ -90,10 +99,11 @@ export const predictOptions = {
 };
 
 export const summaryOptions = {
+  config: configOf('model, dataset and batch size'),
   model: required({
-    kind: oneOf(presetNames),
+    ...trainingOptions.model,
     ...inGroup,
-    flag: ['--model <name>', presetNames.join(', ')],
+    flag: ['--model <name>', `${presetNames.join(', ')}; several, separated by commas`],
   }),
   dataset: option({
     kind: datasets,
@@ -104,6 +114,8 @@ export const summaryOptions = {
       `${datasets.names?.join(', ')}, or a folder: whose images and classes the model gets`,
     ],
   }),
+  imageSize: folderOptions.imageSize,
+  channels: folderOptions.channels,
   batchSize: { ...batchSize, kind: wholeNumber(1, 65_536) },
-  json: json('print one JSON object'),
+  json: json('print one JSON object per model'),
 };

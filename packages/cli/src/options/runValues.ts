@@ -1,9 +1,9 @@
 // A run's configuration in the words of `convoy train`.
 
-import { type OptimizerSpec, optimizerNames, preset, presetNames } from '@convoy/core';
-import { resolveConfig, resolveOptimizer } from '@convoy/core/internal';
+import { preset, presetNames } from '@convoy/core';
+import { resolveConfig } from '@convoy/core/internal';
 import type { RunManifest } from '@convoy/ensemble';
-import { shorthandsOf } from '@convoy/ensemble/options';
+import { shorthandsOf, shorthandsOfOptimizer } from '@convoy/ensemble/options';
 
 type Configuration = RunManifest['configuration'];
 type Values = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export function valuesOfRun({ configuration, dataset, modules }: RunManifest): V
     ...(modules && { modules }),
     ...values,
     model: modelValue(configuration, dataset),
-    ...optimizerValues(configuration.optimizer),
+    ...shorthandsOfOptimizer(configuration.optimizer),
   };
 }
 
@@ -51,16 +51,4 @@ function modelValue(
   );
   const values = models.map((each) => named.get(canonical(each)) ?? each);
   return values.length === 1 ? values[0] : values;
-}
-
-/** By its name, and its learning rate if that is not the default; as data if anything else is. */
-function optimizerValues(optimizer: OptimizerSpec): Values {
-  const { learningRate } = optimizer;
-  const text = (spec: OptimizerSpec) => JSON.stringify(resolveOptimizer(spec));
-  for (const name of optimizerNames) {
-    const plain = resolveOptimizer(name);
-    if (text(plain) === text(optimizer)) return { optimizer: name };
-    if (text({ ...plain, learningRate }) === text(optimizer)) return { optimizer: name, learningRate };
-  }
-  return { optimizer };
 }

@@ -22,6 +22,7 @@ export {
 } from './kind.ts';
 export type { Loss } from './loss.ts';
 export type { Model } from './modelAndData.ts';
+export { shorthandsOfOptimizer } from './optimizer.ts';
 export {
   type Complete,
   type Determines,

@@ -3,8 +3,10 @@ import { CategoricalCrossentropy, RMSprop, SGD } from '@convoy/core';
 import { expect, test } from 'vitest';
 import { resolveOptions } from '../run/resolveOptions.ts';
 import { smallRun } from '../testing/smallRun.ts';
+import { usualAugmentations } from './augmentation.ts';
 import { classWeights, resolveClassWeights } from './classWeight.ts';
 import { optionsOfConfiguration } from './configuration.ts';
+import { optimizerOf, shorthandsOfOptimizer } from './optimizer.ts';
 import { keysOf } from './option.ts';
 import { trainingOptions } from './table.ts';
 
@@ -80,6 +82,31 @@ test('an optimizer may be a name, and a learning rate takes the place of its own
   );
 });
 
+test('an optimizer is taken apart into the options that say it, and put together again', () => {
+  const choices = [
+    { optimizer: 'RMSprop' },
+    { optimizer: 'SGD', learningRate: 0.05, schedule: 'one-cycle', weightDecay: 1e-4, momentum: 0.9 },
+    { optimizer: 'AdamW', schedule: 'warmup-cosine', weightDecay: 0 },
+    { optimizer: 'Adam', learningRate: 0.002, schedule: 'linear' },
+  ] as const;
+  for (const each of choices) expect(shorthandsOfOptimizer(optimizerOf(each))).toEqual(each);
+  const own = RMSprop({ rho: 0.8 });
+  expect(shorthandsOfOptimizer(own)).toEqual({ optimizer: own });
+  expect(() => optimizerOf({ optimizer: 'Adam', momentum: 0.9 })).toThrow(
+    'momentum: expected an optimizer that has one, which is sgd, got adam',
+  );
+});
+
+test('a strength multiplies that of every augmentation, in whole pixels where it counts those', () => {
+  const augmentation = usualAugmentations(['flip', 'crop', 'rotation', 'cutout']);
+  expect(resolved({ augmentation, augmentationStrength: 0.2 }).training.augmentation).toMatchObject([
+    { type: 'RandomFlip' },
+    { type: 'RandomCrop', padding: 1 },
+    { type: 'RandomRotation', degrees: 2 },
+    { type: 'Cutout', size: 2 },
+  ]);
+});
+
 test('a configuration leads back to the options that it came from, whatever they were', () => {
   for (const options of [
     {},
@@ -136,6 +163,9 @@ test('text is read and written as a flag holds it', () => {
   expect([1 / 6, 0.1].map((value) => validationSplit.kind.write?.(value))).toEqual(['1/6', '0.1']);
   const specs = augmentation.kind.read?.('flip, crop');
   expect(augmentation.kind.write?.(specs)).toBe('flip,crop');
+  expect(augmentation.kind.write?.(augmentation.kind.read?.('rotation=15,zoom'))).toBe('rotation=15,zoom');
+  for (const wrong of ['flip=2', 'rotation=', 'rotation=x'])
+    expect(augmentation.kind.read?.(wrong)).toBe(wrong);
   expect(augmentation.kind.read?.('flop')).toBe('flop');
   expect(optimizer.kind.read?.('adamw')).toBe('AdamW');
   expect(model.kind.read?.('lenet5, lecture-cnn')).toEqual(['lenet5', 'lecture-cnn']);

@@ -7,7 +7,6 @@ import {
   lossNames,
   type OptimizerName,
   type OptimizerSpec,
-  optimizerNames,
   RMSprop,
 } from '@convoy/core';
 import { augmentations } from './augmentation.ts';
@@ -27,19 +26,8 @@ import {
   yesOrNo,
 } from './kind.ts';
 import { type Loss, losses } from './loss.ts';
+import { optimizerFlags, optimizers, scheduleNames } from './optimizer.ts';
 import { addition, option, optional } from './option.ts';
-
-const optimizerFlags = optimizerNames.map((name) => name.toLowerCase());
-
-const optimizers: Kind<OptimizerName | OptimizerSpec> = {
-  expected: `one of ${optimizerFlags.join(', ')}, or an optimizer as data, such as { "type": "SGD", "momentum": 0.9 }`,
-  // What is in a specification is checked where it is resolved.
-  is: (value): value is OptimizerName | OptimizerSpec =>
-    optimizerNames.some((name) => name === value) || hasType(value),
-  names: optimizerFlags,
-  read: (given) => optimizerNames.find((name) => name.toLowerCase() === given.toLowerCase()) ?? given,
-  write: (value) => (typeof value === 'string' ? value.toLowerCase() : null),
-};
 
 const rates: Kind<LearningRate> = {
   ...notNegative,
@@ -111,8 +99,18 @@ export const training = {
     group: 'Training',
     flag: [
       '--augmentation <names>',
-      `any of ${augmentations.names.join(', ')}, separated by commas (default: none)`,
+      `any of ${augmentations.names.join(', ')}, separated by commas; rotation=15 (default: none)`,
     ],
+  }),
+  /**
+   * Multiplies the strength of every augmentation: angles, zooms, shifts, and the sizes of crops and holes; 0.5 is half as strong.
+   * @default 1
+   */
+  augmentationStrength: optional({
+    kind: positive,
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--augmentation-strength <factor>', 'multiplies their strength (default: 1)'],
   }),
   /** An optimizer, or the name of one with its defaults. @default RMSprop with Keras 3's defaults */
   optimizer: option<OptimizerName | OptimizerSpec, 'member'>({
@@ -128,6 +126,31 @@ export const training = {
     determines: 'shorthand',
     group: 'Training',
     flag: ['--learning-rate <rate>', "learning rate (default: the optimizer's, as in Keras)"],
+  }),
+  /**
+   * How the learning rate changes over the run: `constant`; `cosine`, down to 0 (Loshchilov and Hutter 2016); `warmup-cosine`, the
+   * same after a rise over the first 5%; `linear`, down to 0; or `one-cycle`, up from a tenth over the first 30%, and down to a
+   * hundredth (Smith and Topin 2017). Its highest value is `learningRate`. @default the optimizer's own, mostly constant
+   */
+  schedule: optional({
+    kind: oneOf(scheduleNames),
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--schedule <name>', `course of the learning rate: ${scheduleNames.join(', ')}`],
+  }),
+  /** Each step shrinks every weight by learning rate × this share of itself (decoupled). @default the optimizer's, mostly 0 */
+  weightDecay: optional({
+    kind: notNegative,
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--weight-decay <part>', "decoupled weight decay, such as 1e-4 (default: the optimizer's)"],
+  }),
+  /** How much of each step `SGD` carries over into the next. @default 0 */
+  momentum: optional({
+    kind: fraction('from 0'),
+    determines: 'shorthand',
+    group: 'Training',
+    flag: ['--momentum <part>', 'momentum of sgd, such as 0.9 (default: 0)'],
   }),
   /** A loss, or the name of one with its defaults; your own are defined by `modules`. @default 'categoricalCrossentropy' */
   loss: addition<Loss, 'member'>({

@@ -8,10 +8,11 @@ import {
   Sequential,
   type SequentialConfig,
 } from '@convoy/core';
-import { averagingCallback, resolveAugmentation, resolveOptimizer } from '@convoy/core/internal';
+import { averagingCallback, resolveAugmentation } from '@convoy/core/internal';
 import { isFitted, noValidation } from '../combine/fit.ts';
 import { EnsembleError } from '../errors.ts';
 import { constantRate } from '../member/strategy.ts';
+import { strengthened } from '../options/augmentation.ts';
 import { checkOptions, checkValue } from '../options/check.ts';
 import { resolveClassWeights } from '../options/classWeight.ts';
 import type { TrainingConfig } from '../options/configuration.ts';
@@ -21,6 +22,7 @@ import { freezeLayers } from '../options/freeze.ts';
 import { wholeNumber } from '../options/kind.ts';
 import { resolveLosses } from '../options/loss.ts';
 import type { Model } from '../options/modelAndData.ts';
+import { optimizerOf } from '../options/optimizer.ts';
 import { keysOf, pick } from '../options/option.ts';
 import type { Reliability } from '../options/reliability.ts';
 import {
@@ -79,7 +81,7 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
       labelSmoothing,
       model,
       optimizer,
-      augmentation: resolveAugmentation(checked.augmentation, imageShape),
+      augmentation: resolveAugmentation(strengthened(checked), imageShape),
       earlyStopping,
     },
     reliability: pick(checked, keysOf(faultTolerance)),
@@ -89,11 +91,6 @@ export function resolveOptions(options: TrainEnsembleOptions, processors: number
 function listOf(model: CompleteOptions['model']): readonly Model[] {
   const isList = (value: typeof model): value is readonly Model[] => Array.isArray(value);
   return isList(model) ? model : [model];
-}
-
-function optimizerOf({ optimizer, learningRate }: CompleteOptions): OptimizerSpec {
-  const spec = resolveOptimizer(optimizer);
-  return learningRate === null ? spec : resolveOptimizer({ ...spec, learningRate });
 }
 
 /** The network with every name and default explicit, as it is saved. */

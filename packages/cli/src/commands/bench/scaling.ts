@@ -29,14 +29,20 @@ async function benchScaling(_: unknown, called: Command): Promise<void> {
   const { scalingOptions } = await import('../../bench/options.ts');
   const { withProgress } = await import('../../ui/progress.ts');
   const { measureScaling } = await import('../../bench/scaling.ts');
-  const { html, json, ...options } = await readOptions(scalingOptions, typedFlags(called, scalingOptions));
+  const { trainOptions } = await import('../../options/trainOptions.ts');
+  const typed = typedFlags(called, scalingOptions);
+  const { html, json, config, ...options } = await readOptions(scalingOptions, typed, {
+    config: typeof typed.config === 'string' ? typed.config : null,
+    ignored: trainOptions,
+  });
   const result = await withProgress(json, (show) => measureScaling(options, show));
   if (html !== null) {
     const { scalingPage } = await import('../../bench/scalingPage.ts');
     const { writeFileAtomically } = await import('@convoy/core/internal/node');
     const { model, batchSize, workers, rounds, seconds } = options;
+    const network = config === null ? `--model ${model}` : `--config ${config}`;
     const command =
-      `convoy bench scaling --model ${model} --batch-size ${batchSize} --workers ${workers} ` +
+      `convoy bench scaling ${network} --batch-size ${batchSize} --workers ${workers} ` +
       `--rounds ${rounds} --seconds ${seconds}`;
     await writeFileAtomically(html, scalingPage(result, command));
   }
