@@ -29,7 +29,7 @@ const lists: readonly List[] = [
   { list: `${core}/data/augmentation/list.ts`, isEntry: hasFactory, index },
   {
     list: `${core}/data/registry.node.ts`,
-    isEntry: (_, text) => /^export const \w+: DatasetSource =/m.test(text),
+    isEntry: (_, text) => /^\} satisfies DatasetSource;/m.test(text),
   },
   { list: `${core}/presets/list.ts`, isEntry: isNone('list.ts', 'preset.ts') },
   { list: 'packages/kernels/src/formulas/optimizers/list.ts', isEntry: isNone('list.ts', 'moments.ts') },

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareImage } from '../../packages/core/src/data/prepareImage.ts';
 import { codecBytes } from '../../packages/core/src/images/codecs/files.node.ts';
-import { prepareImage } from '../../packages/core/src/images/prepare.ts';
 import { asPng, corner, picture } from '../../packages/core/src/testing/pictures.ts';
 import { fromBase64, samplePictures } from '../../packages/core/src/testing/samplePictures.ts';
 import { type ServedPage, servePage } from './buildPage.ts';

@@ -26,10 +26,19 @@ export type { RowDraws } from './data/augmentation/rowDraws.ts';
 
 export { cifar10ClassNames, parseCifar10Batch } from './data/cifar10.ts';
 export { createDataset, type DatasetOptions } from './data/createDataset.ts';
-export type { Dataset, DatasetOrigin, ImageShape, Normalization, Split } from './data/dataset.ts';
+export type {
+  Dataset,
+  DatasetFacts,
+  DatasetKind,
+  DatasetOrigin,
+  ImageShape,
+  Normalization,
+  Split,
+} from './data/dataset.ts';
 export { type GlyphsOptions, glyphs } from './data/glyphs/glyphs.ts';
 export { type IdxArray, parseIdx } from './data/idx.ts';
 export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';
+export { type ImageTarget, type PreparedImage, prepareImage, preparePixels } from './data/prepareImage.ts';
 export type { Images, Labels, Rows } from './data/rows.ts';
 export { type SplitSummary, summarizeDataset, summarizeSplit } from './data/summary.ts';
 export { CoreError, type CoreErrorCode } from './errors.ts';
@@ -41,7 +50,6 @@ export type { ImageFormat } from './images/codecs/format.ts';
 export { provideImageCodecs } from './images/codecs/modules.ts';
 export { type Decoded, type DecodeOptions, decodeImage } from './images/decode.ts';
 export type { Pixels } from './images/pixels.ts';
-export { type ImageTarget, type PreparedImage, prepareImage, preparePixels } from './images/prepare.ts';
 export { Activation, type ActivationOptions, type ActivationSpec } from './layers/activation.ts';
 export type { LayerActivation } from './layers/activations.ts';
 export { AveragePooling2D, type AveragePooling2DSpec } from './layers/averagePooling2d.ts';

@@ -2,5 +2,4 @@
 
 export { cacheDirectory, dataDirectories } from './data/directories.node.ts';
 export { readRegularFile } from './data/readFile.node.ts';
-export { datasetFacts } from './data/registry.node.ts';
 export { makeFolderDurably, writeFileAtomically } from './format/atomicWrite.node.ts';

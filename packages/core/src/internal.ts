@@ -3,6 +3,7 @@
 export { isPlainView, resolveImageView } from './data/augmentation/imageView.ts';
 export { resolveAugmentation } from './data/augmentation/list.ts';
 export { checkDataset } from './data/checkDataset.ts';
+export { factsByName } from './data/facts.ts';
 export { digitStyles } from './data/glyphs/digits.ts';
 export { parsePath } from './data/glyphs/path.ts';
 export { type DecodedContainer, decodeContainer } from './format/decode.ts';

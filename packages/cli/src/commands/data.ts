@@ -25,7 +25,7 @@ export function data(program: Command): void {
   group
     .command('download')
     .description('Download and verify a dataset; an interrupted download resumes.')
-    .argument('<name>', 'mnist or cifar10')
+    .argument('<name>', 'a dataset that `convoy data list` lists')
     .option('--data-dir <folder>', dataDirHelp)
     .addHelpText('after', examples('convoy data download mnist'))
     .action(download);

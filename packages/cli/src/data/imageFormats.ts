@@ -1,7 +1,7 @@
 // What the images of each dataset are like, known without reading it: a model's table needs no downloads.
 
 import type { ImageShape } from '@convoy/core';
-import { datasetFacts } from '@convoy/core/internal/node';
+import { factsByName } from '@convoy/core/internal';
 import { datasetNames } from '@convoy/core/node';
 import { requireOneOf } from '../options/choices.ts';
 import type { FolderValues } from './folderOptions.ts';
@@ -27,6 +27,6 @@ export async function imageFormatOf(dataset: string, folder: FolderValues = {}):
 
 /** @throws {CoreError} for a name that does not exist */
 export function builtInFormat(name: string): ImageFormat {
-  const { imageShape, classNames } = datasetFacts(name);
+  const { imageShape, classNames } = factsByName.get(name);
   return { imageShape, classes: classNames.length };
 }

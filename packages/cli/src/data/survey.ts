@@ -1,6 +1,6 @@
 // Every data set there is, and where each was found.
 
-import { datasetFacts } from '@convoy/core/internal/node';
+import { factsByName } from '@convoy/core/internal';
 import { type DataOptions, datasetNames, findDataset } from '@convoy/core/node';
 
 export interface SurveyedDataset {
@@ -17,7 +17,7 @@ export async function surveyDatasets(options: DataOptions): Promise<SurveyedData
       const found = await findDataset(name, options);
       return {
         name,
-        description: datasetFacts(name).description,
+        description: factsByName.get(name).description,
         available: found !== null,
         folder: found?.folder ?? null,
       };

@@ -11,19 +11,29 @@ const stallSeconds = 5;
 /** … and the whole download after this: a quick start on digits of our own beats waiting. */
 const patienceMilliseconds = 60_000;
 
-export async function chooseDataset(options: { readonly dataDir?: string }): Promise<Dataset> {
+export interface QuickstartData {
+  readonly dataset: Dataset;
+  /** Enough for a useful accuracy, with room below three minutes on two processors. */
+  readonly epochs: number;
+}
+
+export async function chooseDataset(options: { readonly dataDir?: string }): Promise<QuickstartData> {
   const found = await findDataset('mnist', options);
   if (found) {
     print(`MNIST was found in ${found.folder}`);
-    return loadDataset('mnist', options);
+    return loadMnist(options);
   }
   print('Looking for MNIST …');
-  if (await canDownload(options)) return loadDataset('mnist', options);
+  if (await canDownload(options)) return loadMnist(options);
   print(
     'MNIST is not on this machine and could not be downloaded (`convoy data download mnist` says why), ' +
       'so this trains on glyphs, digits that Convoy draws itself.',
   );
-  return loadDataset('glyphs', options);
+  return { dataset: await loadDataset('glyphs', options), epochs: 8 };
+}
+
+async function loadMnist(options: { readonly dataDir?: string }): Promise<QuickstartData> {
+  return { dataset: await loadDataset('mnist', options), epochs: 3 };
 }
 
 /** Whether MNIST is there now. */

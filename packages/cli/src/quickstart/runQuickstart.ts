@@ -17,15 +17,12 @@ import { saveExamples } from './saveExamples.ts';
  */
 const batchSize = 250;
 
-/** Epochs that reach a useful accuracy and leave room below three minutes on two processors. */
-const epochs: Readonly<Record<string, number>> = { mnist: 3, glyphs: 8 };
-
 export async function runQuickstart(flags: {
   readonly dataDir?: string;
   readonly out?: string;
 }): Promise<{ interrupted: boolean }> {
   const { out = freeDirectory(join('runs', 'quickstart')), ...dataOptions } = flags;
-  const dataset = await chooseDataset(dataOptions);
+  const { dataset, epochs } = await chooseDataset(dataOptions);
   const options = checkOptions(trainOptions, {
     dataset: dataset.name,
     model: 'lecture-cnn',
@@ -33,7 +30,7 @@ export async function runQuickstart(flags: {
     workers: 2,
     seed: 7,
     batchSize,
-    epochs: epochs[dataset.name],
+    epochs,
     out,
   });
   const { result, interrupted } = await trainWith(options, { dataset });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../format/atomicWrite.node.ts';
-import { cifar10ClassNames, cifar10Shape, parseCifar10Batches } from './cifar10.ts';
+import { cifar10Facts, parseCifar10Batches } from './cifar10.ts';
 import { readDataFile } from './readFile.node.ts';
 import type { DatasetFile, DatasetSource } from './source.ts';
 import { readTarGz } from './tarGz.node.ts';
@@ -21,11 +21,8 @@ const batches: readonly DatasetFile[] = [
   ['test_batch.bin', '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b'] as const,
 ].map(([name, sha256]) => ({ name, bytes: 30_730_000, sha256 }));
 
-export const cifar10: DatasetSource = {
-  name: 'cifar10',
-  description: 'CIFAR-10: photographs of ten kinds of things, 32×32 in colour, 50,000 + 10,000 images',
-  imageShape: cifar10Shape,
-  classNames: cifar10ClassNames,
+export const cifar10 = {
+  ...cifar10Facts,
   // The batches, the same in the folder that the archive unpacks to, or the archive itself.
   parts: batches.map((file) => [file, { ...file, name: `cifar-10-batches-bin/${file.name}` }, archive]),
   downloads: [{ file: archive, unpack }],
@@ -38,7 +35,7 @@ export const cifar10: DatasetSource = {
       test: parseCifar10Batches(files.slice(-1)),
     };
   },
-};
+} satisfies DatasetSource;
 
 /** Each batch's bytes, from its own file or from the archive, which is then read once. */
 async function readBatches(paths: readonly string[]) {

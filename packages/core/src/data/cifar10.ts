@@ -2,23 +2,19 @@
 // from Tiny Images", 2009. The binary version's record is 1 label byte, then the red, the green and the blue plane.
 
 import { CoreError } from '../errors.ts';
-import type { ImageShape, Split } from './dataset.ts';
+import type { DatasetFacts, Split } from './dataset.ts';
 import { emptySplit, requireLabels } from './split.ts';
 
-export const cifar10Shape: ImageShape = [32, 32, 3];
+export const cifar10Facts = {
+  name: 'cifar10',
+  description: 'CIFAR-10: photographs of ten kinds of things, 32×32 in colour, 50,000 + 10,000 images',
+  imageShape: [32, 32, 3],
+  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+  kind: 'pictures',
+} as const satisfies DatasetFacts;
+
 /** In the order of the labels. */
-export const cifar10ClassNames: readonly string[] = [
-  'airplane',
-  'automobile',
-  'bird',
-  'cat',
-  'deer',
-  'dog',
-  'frog',
-  'horse',
-  'ship',
-  'truck',
-];
+export const cifar10ClassNames: readonly string[] = cifar10Facts.classNames;
 
 const plane = 32 * 32;
 const channels = 3;
@@ -46,7 +42,7 @@ export function parseCifar10Batches(
     }
   }
   const count = batches.reduce((sum, { bytes }) => sum + bytes.length / recordBytes, 0);
-  const split = emptySplit(count, cifar10Shape);
+  const split = emptySplit(count, cifar10Facts.imageShape);
   let row = 0;
   for (const { bytes, where } of batches) {
     const first = row;

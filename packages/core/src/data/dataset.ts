@@ -5,6 +5,24 @@ import type { ImageShape } from '../images/pixels.ts';
 
 export type { ImageShape };
 
+/**
+ * What the pictures show, which says how others are made to look like them. `digits` are light ink on black, scaled and
+ * centered as MNIST's are; `pictures` are taken as they are.
+ */
+export type DatasetKind = 'digits' | 'pictures';
+
+/** What is known of a dataset without reading it. */
+export interface DatasetFacts {
+  readonly name: string;
+  /** One line for people. */
+  readonly description: string;
+  /** `[height, width, channels]`: a model's table needs no download. */
+  readonly imageShape: ImageShape;
+  /** In the order of the labels. */
+  readonly classNames: readonly string[];
+  readonly kind: DatasetKind;
+}
+
 /** Images and their labels, row by row. */
 export interface Split {
   readonly count: number;

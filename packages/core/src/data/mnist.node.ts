@@ -1,4 +1,4 @@
-import { mnistClassNames, mnistShape, parseMnistSplit } from './mnist.ts';
+import { mnistFacts, parseMnistSplit } from './mnist.ts';
 import { readDataFile } from './readFile.node.ts';
 import type { DatasetFile, DatasetPart, DatasetSource } from './source.ts';
 
@@ -37,11 +37,8 @@ const parts: readonly DatasetPart[] = [
   ),
 ];
 
-export const mnist: DatasetSource = {
-  name: 'mnist',
-  description: 'MNIST: handwritten digits, 28×28 grey, 60,000 + 10,000 images',
-  imageShape: mnistShape,
-  classNames: mnistClassNames,
+export const mnist = {
+  ...mnistFacts,
   parts,
   downloads: parts.flatMap(([file]) => (file ? [{ file }] : [])),
   mirrors: [
@@ -59,4 +56,4 @@ export const mnist: DatasetSource = {
       test: parseMnistSplit(testImages ?? none, testLabels ?? none, 'mnist test'),
     };
   },
-};
+} satisfies DatasetSource;

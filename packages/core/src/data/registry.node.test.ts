@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  datasetFacts,
-  datasetNames,
-  defineDataset,
-  findDataset,
-  loadDataset,
-  verifyDataset,
-} from './registry.node.ts';
+import { factsByName } from './facts.ts';
+import { datasetNames, defineDataset, findDataset, loadDataset, verifyDataset } from './registry.node.ts';
 
 const mnistNames = [
   'train-images-idx3-ubyte',
@@ -46,12 +40,12 @@ describe('the data sets', () => {
 
   it('are listed, with what is known of each without reading it', async () => {
     expect(datasetNames).toEqual(['mnist', 'cifar10', 'glyphs']);
-    expect(datasetFacts('cifar10')).toMatchObject({
+    expect(factsByName.get('cifar10')).toMatchObject({
       imageShape: [32, 32, 3],
       classNames: expect.arrayContaining(['frog']),
     });
     const { imageShape, classNames, train } = await loadDataset('glyphs');
-    expect(datasetFacts('glyphs')).toMatchObject({ imageShape, classNames });
+    expect(factsByName.get('glyphs')).toMatchObject({ imageShape, classNames });
     expect(train.images).toHaveLength(train.count * 28 * 28);
   });
 

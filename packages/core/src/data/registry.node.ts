@@ -4,8 +4,9 @@ import { CoreError } from '../errors.ts';
 import { createRegistry } from '../registry.ts';
 import { cifar10 } from './cifar10.node.ts';
 import { createSplit } from './createDataset.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, DatasetFacts, DatasetKind } from './dataset.ts';
 import { datasetDigest } from './digest.node.ts';
+import { type BuiltInDataset, factsByName } from './facts.ts';
 import { type DataOptions, type FoundDataset, findSource, notFound } from './find.node.ts';
 import { glyphsSource } from './glyphs/source.node.ts';
 import { mnist } from './mnist.node.ts';
@@ -13,25 +14,15 @@ import type { Rows } from './rows.ts';
 import type { DatasetSource } from './source.ts';
 import { type Verification, verifySource } from './verify.node.ts';
 
-/** The name of a dataset: of one that comes with Convoy, or that `defineDataset` registered. */
-export type DatasetName = 'mnist' | 'cifar10' | 'glyphs' | (string & {});
+const builtIn = { mnist, cifar10, glyphs: glyphsSource } satisfies Record<BuiltInDataset, DatasetSource>;
 
-const sources = createRegistry<DatasetSource>(
-  'data set',
-  'unknown-dataset',
-  [mnist, cifar10, glyphsSource].map((source) => [source.name, source]),
-);
+/** The name of a dataset: of one that comes with Convoy, or that `defineDataset` registered. */
+export type DatasetName = BuiltInDataset | (string & {});
+
+const sources = createRegistry<DatasetSource>('data set', 'unknown-dataset', Object.entries(builtIn));
 
 /** The names that `loadDataset` takes. */
 export const datasetNames: readonly string[] = sources.names;
-
-/** What is known of a dataset without reading it. */
-export type DatasetFacts = Pick<DatasetSource, 'name' | 'description' | 'imageShape' | 'classNames'>;
-
-/** @throws {CoreError} `unknown-dataset`, with the names there are and the nearest of them. */
-export function datasetFacts(name: DatasetName): DatasetFacts {
-  return sources.get(name);
-}
 
 /** @throws {CoreError} `unknown-dataset`, with the names there are and the nearest of them. */
 export function sourceOf(name: string): DatasetSource {
@@ -39,7 +30,9 @@ export function sourceOf(name: string): DatasetSource {
 }
 
 /** What `defineDataset` registers. What is left out is that of a dataset that needs no files. */
-export type DatasetDefinition = DatasetFacts & {
+export type DatasetDefinition = Omit<DatasetFacts, 'kind'> & {
+  /** @default 'pictures' */
+  readonly kind?: DatasetKind;
   /**
    * Reads the dataset: bytes as they are, floats from 0 to 1, as `createDataset` takes them.
    * @param paths The file found for each part, in the order of `parts`.
@@ -62,13 +55,14 @@ export type DatasetDefinition = DatasetFacts & {
  * const dataset = await loadDataset('stripes');
  */
 export function defineDataset(definition: DatasetDefinition): void {
-  const { name, imageShape, classNames, read } = definition;
+  const { name, description, imageShape, classNames, kind = 'pictures', read } = definition;
   sources.add(name, {
     parts: [],
     downloads: [],
     mirrors: [],
     sha256: null,
     ...definition,
+    kind,
     async read(paths) {
       const { train, test } = await read(paths);
       return {
@@ -77,6 +71,7 @@ export function defineDataset(definition: DatasetDefinition): void {
       };
     },
   });
+  factsByName.add(name, { name, description, imageShape, classNames, kind });
 }
 
 /**

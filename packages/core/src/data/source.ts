@@ -1,7 +1,7 @@
 // What the registry knows of a data set: its files, where they are to be had, and how they are read. A new data set is
 // one file that exports a DatasetSource, and one line in the list of `registry.node.ts`.
 
-import type { ImageShape, Split } from './dataset.ts';
+import type { DatasetFacts, Split } from './dataset.ts';
 
 /** A file of the original distribution. */
 export interface DatasetFile {
@@ -23,14 +23,7 @@ export interface DatasetDownload {
   readonly unpack?: (path: string, folder: string) => Promise<void>;
 }
 
-export interface DatasetSource {
-  readonly name: string;
-  /** One line for people. */
-  readonly description: string;
-  /** `[height, width, channels]`, known without reading anything: a model's table needs no download. */
-  readonly imageShape: ImageShape;
-  /** In the order of the labels. */
-  readonly classNames: readonly string[];
+export interface DatasetSource extends DatasetFacts {
   /** Empty for a data set that needs no files. */
   readonly parts: readonly DatasetPart[];
   readonly downloads: readonly DatasetDownload[];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { prepareImage } from '../data/prepareImage.ts';
 import { asPng } from '../testing/pictures.ts';
 import { rawPng } from '../testing/rawPng.node.ts';
 import { fromBase64, samplePictures, unreadPictures } from '../testing/samplePictures.ts';
 import { decodeImage } from './decode.ts';
-import { prepareImage } from './prepare.ts';
 
 function sample(name: string): Uint8Array<ArrayBuffer> {
   const found = samplePictures[name];

@@ -23,6 +23,7 @@ function sourceWith(more: Partial<DatasetSource> = {}): DatasetSource {
     description: 'one file',
     imageShape: [28, 28, 1],
     classNames: ['0', '1'],
+    kind: 'digits',
     parts: [[file]],
     downloads: [{ file }],
     mirrors: [],

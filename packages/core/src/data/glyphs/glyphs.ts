@@ -8,7 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { readOptions } from '../../layers/options.ts';
 import { createGenerator, type Generator } from '../../random/generator.ts';
 import { deriveSeed } from '../../random/seed.ts';
-import type { Dataset, ImageShape, Split } from '../dataset.ts';
+import type { Dataset, DatasetFacts, Split } from '../dataset.ts';
 import { digestedParts } from '../digest.ts';
 import { emptySplit } from '../split.ts';
 import { Canvas } from './canvas.ts';
@@ -27,9 +27,14 @@ export interface GlyphsOptions {
 }
 
 const size = 28;
-export const glyphsShape: ImageShape = [size, size, 1];
-/** In the order of the labels. */
-export const glyphsClassNames: readonly string[] = digitStyles.map((_, digit) => String(digit));
+export const glyphsFacts = {
+  name: 'glyphs',
+  description: 'glyphs: digits drawn by Convoy itself, 28×28 grey, 12,000 + 2,000 images; needs no files',
+  imageShape: [size, size, 1],
+  classNames: digitStyles.map((_, digit) => String(digit)),
+  kind: 'digits',
+} as const satisfies DatasetFacts;
+const { imageShape, classNames } = glyphsFacts;
 
 /** Each digit's styles, each a list of strokes. */
 const styles: readonly (readonly (readonly Polyline[])[])[] = digitStyles.map((paths) =>
@@ -52,9 +57,9 @@ export function glyphs(options: GlyphsOptions = {}): Dataset {
   const hash = sha256.create();
   for (const part of digestedParts({ train, test })) hash.update(part);
   return {
-    name: 'glyphs',
-    imageShape: glyphsShape,
-    classNames: glyphsClassNames,
+    name: glyphsFacts.name,
+    imageShape,
+    classNames,
     train,
     test,
     sha256: bytesToHex(hash.digest()),
@@ -62,12 +67,12 @@ export function glyphs(options: GlyphsOptions = {}): Dataset {
 }
 
 function drawSplit(count: number, random: Generator): Split {
-  const split = emptySplit(count, glyphsShape);
+  const split = emptySplit(count, imageShape);
   const canvas = new Canvas(size);
   let digits: Uint32Array = new Uint32Array();
   for (let row = 0; row < count; row++) {
-    if (row % glyphsClassNames.length === 0) digits = random.permutation(glyphsClassNames.length);
-    const digit = digits[row % glyphsClassNames.length] ?? 0;
+    if (row % classNames.length === 0) digits = random.permutation(classNames.length);
+    const digit = digits[row % classNames.length] ?? 0;
     split.labels[row] = digit;
     drawImage(canvas, digit, random, split.images.subarray(row * size * size, (row + 1) * size * size));
   }

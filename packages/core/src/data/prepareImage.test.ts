@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asJpeg, asPng, bar, type Colour, corner, picture } from '../testing/pictures.ts';
-import { prepareImage, preparePixels } from './prepare.ts';
+import { prepareImage, preparePixels } from './prepareImage.ts';
+import { defineDataset } from './registry.node.ts';
 
 const digits = { imageShape: [28, 28, 1], classNames: [...'0123456789'] } as const;
 const photos = { imageShape: [32, 32, 3], classNames: ['cat', 'dog'] } as const;
@@ -103,6 +104,24 @@ describe('pixels that are decoded already', () => {
     const { bytes, notes } = preparePixels({ width, height, channels: 1, data }, digits);
     expect(bytes).toEqual(file.bytes);
     expect(notes).toEqual(file.notes);
+  });
+});
+
+describe('a picture for a network of ten classes that are named as digits', () => {
+  const file = asPng(28, 28, picture(28, 28, bar, black, white));
+  const notesFor = async (name: string) =>
+    (await prepareImage(file, 'one.png', { ...digits, dataset: { name } })).notes;
+
+  it('is prepared as the definition of its dataset says', async () => {
+    const read = () => ({
+      train: { images: new Uint8Array(), labels: [] },
+      test: { images: new Uint8Array(), labels: [] },
+    });
+    const facts = { ...digits, description: 'digits', read };
+    defineDataset({ ...facts, name: 'inked', kind: 'digits' });
+    defineDataset({ ...facts, name: 'house-numbers' });
+    for (const name of ['mnist', 'glyphs', 'inked']) expect(await notesFor(name)).toHaveLength(1);
+    for (const name of ['house-numbers', 'never-defined']) expect(await notesFor(name)).toEqual([]);
   });
 });
 

@@ -1,10 +1,11 @@
 // Any picture file to the bytes that an ensemble expects.
 
-import type { ImageFormat } from './codecs/format.ts';
-import { type DecodeOptions, decodeImage } from './decode.ts';
-import { prepareDigit } from './digit.ts';
-import { bytesOf, fitImage } from './fit.ts';
-import { type ImageShape, type Pixels, toGrey } from './pixels.ts';
+import type { ImageFormat } from '../images/codecs/format.ts';
+import { type DecodeOptions, decodeImage } from '../images/decode.ts';
+import { prepareDigit } from '../images/digit.ts';
+import { bytesOf, fitImage } from '../images/fit.ts';
+import { type ImageShape, type Pixels, toGrey } from '../images/pixels.ts';
+import { factsByName } from './facts.ts';
 
 /** A picture made what a network was trained on. */
 export interface PreparedImage {
@@ -25,9 +26,6 @@ export interface ImageTarget {
   /** What it was trained on. */
   readonly dataset?: { readonly name: string };
 }
-
-/** Data sets of digits that are light on black, scaled and centred: a picture for them is made so too. */
-const preparedDigits = new Set(['mnist', 'glyphs']);
 
 /**
  * Decodes a PNG, JPEG or WebP file and makes it what a network was trained on: cut to its middle and resized, or, for
@@ -63,7 +61,15 @@ export function preparePixels(
 ): Pick<PreparedImage, 'bytes' | 'notes'> {
   const [height, width, channels] = imageShape;
   const isDigits = channels === 1 && height === width && classNames.join('') === '0123456789';
-  const isPrepared = dataset === undefined || preparedDigits.has(dataset.name);
-  const fitted = isDigits && isPrepared ? prepareDigit(toGrey(pixels), height) : fitImage(pixels, imageShape);
+  const fitted =
+    isDigits && isOfDigits(dataset?.name)
+      ? prepareDigit(toGrey(pixels), height)
+      : fitImage(pixels, imageShape);
   return { bytes: bytesOf(fitted.pixels), notes: fitted.notes };
+}
+
+/** Whoever names no dataset, but digits as classes, has pictures of digits. */
+function isOfDigits(dataset: string | undefined): boolean {
+  if (dataset === undefined) return true;
+  return factsByName.has(dataset) && factsByName.get(dataset).kind === 'digits';
 }
