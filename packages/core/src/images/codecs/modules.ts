@@ -1,5 +1,5 @@
-// The codecs as compiled modules, each compiled at its first use. Every decode gets an instance of its own: one picture
-// never sees the memory of another, and one that breaks its codec breaks nothing else.
+// The codecs as compiled modules, each compiled at its first use. Every decode gets an instance that is new
+// or was made as good as new: one picture never sees the memory of another, and one that breaks its codec breaks nothing else.
 
 import { codecBytes } from '@convoy/core/codecs';
 import { CoreError } from '../../errors.ts';
