@@ -14,7 +14,15 @@ function controlled(options: {
     concurrency: 1,
     ...options,
     execute: (batch) =>
-      new Promise((resolve) => batches.push({ names: batch.map(({ work }) => work), end: resolve })),
+      new Promise((resolve) =>
+        batches.push({
+          names: batch.map(({ work }) => work),
+          end: () =>
+            resolve(() => {
+              for (const { work, resolve } of batch) resolve(work);
+            }),
+        }),
+      ),
   });
   return { batcher, batches, names: () => batches.map(({ names }) => names.join('')) };
 }
@@ -65,6 +73,17 @@ test('while all workers are busy the next batch grows', async () => {
   batches[0]?.end();
   await turn(5);
   expect(names()).toEqual(['a', 'bcd']);
+});
+
+test('a worker that is free gets its next batch before the answers of the last one are handed out', async () => {
+  const { batcher, batches, names } = controlled({ maxBatch: 1, maxDelay: 0 });
+  const seen: string[] = [];
+  batcher.add([{ ...waiting('a'), resolve: () => void seen.push(...names()) }, waiting('b')]);
+  await turn(5);
+  expect(names()).toEqual(['a']);
+  batches[0]?.end();
+  await turn(5);
+  expect(seen).toEqual(['a', 'b']);
 });
 
 test('a full queue refuses, and has room again for what was taken out', async () => {

@@ -11,6 +11,9 @@ export interface Waiting<Work, Answer> {
   reject(error: unknown): void;
 }
 
+/** Hands out the answers of a batch. */
+export type Settle = () => void;
+
 export interface BatcherOptions<Work, Answer> {
   /** Rows that one execution takes. */
   readonly maxBatch: number;
@@ -20,8 +23,11 @@ export interface BatcherOptions<Work, Answer> {
   readonly maxQueue: number;
   /** Batches that run at once. */
   readonly concurrency: number;
-  /** Settles every one of the batch; never rejects. `waited` has the milliseconds that each was in the queue. */
-  execute(batch: readonly Waiting<Work, Answer>[], waited: readonly number[]): Promise<void>;
+  /**
+   * Resolves when the worker is free, with the call that settles every one of the batch; never rejects. `waited` has the
+   * milliseconds that each was in the queue.
+   */
+  execute(batch: readonly Waiting<Work, Answer>[], waited: readonly number[]): Promise<Settle>;
 }
 
 export interface Batcher<Work, Answer> {
@@ -84,9 +90,11 @@ export function createBatcher<Work, Answer>(options: BatcherOptions<Work, Answer
     queued -= rows;
     sleepIfEmpty();
     running += 1;
-    void execute(batch, waited).then(() => {
+    void execute(batch, waited).then((settle) => {
       running -= 1;
+      // The next batch first: writing the answers takes longer than a worker should wait for work.
       schedule();
+      settle();
     });
   }
 

@@ -1,7 +1,7 @@
 // Work that outlives the thread that it began in: prediction and decoding change nothing, so that they are done again.
 
 import type { Prediction } from '@convoy/ensemble';
-import type { Waiting } from './batcher.ts';
+import type { Settle, Waiting } from './batcher.ts';
 import { sliceOf, unpack } from './slices.ts';
 import type { Statistics } from './statistics.ts';
 import type { DecodeResult, ModelDescription, Picture, PredictResult } from './tasks.ts';
@@ -13,52 +13,58 @@ const attempts = 3;
 type Rows = Waiting<Uint8Array | Float32Array, Prediction>;
 type Pictures = Waiting<Picture, DecodeResult>;
 
-/** Predicts a batch and settles each part of it; never rejects. */
+/** Predicts a batch; never rejects. */
 export function predictBatch(
   pool: WorkerPool,
   batch: readonly Rows[],
   model: ModelDescription,
   statistics: Statistics,
-): Promise<void> {
+): Promise<Settle> {
   return persist(batch, async (rows) => {
     const began = performance.now();
     const images = joinRows(rows);
     statistics.inputMicroseconds += 1000 * (performance.now() - began);
-    answer(rows, await pool.predict({ images }), model, statistics);
+    const result = await pool.predict({ images });
+    return () => answer(rows, result, model, statistics);
   });
 }
 
 /**
- * Decodes pictures and settles each of them; never rejects.
+ * Decodes pictures; never rejects.
  * @param limit milliseconds that they may take
  */
-export function decodeBatch(pool: WorkerPool, batch: readonly Pictures[], limit: number): Promise<void> {
+export function decodeBatch(pool: WorkerPool, batch: readonly Pictures[], limit: number): Promise<Settle> {
   return persist(batch, async (pictures) => {
     const results = await pool.decode(
       pictures.map(({ work }) => work),
       limit,
     );
-    pictures.forEach(({ resolve }, at) => {
-      resolve(results[at] ?? { refused: 'not decoded' });
-    });
+    return () => {
+      pictures.forEach(({ resolve }, at) => {
+        resolve(results[at] ?? { refused: 'not decoded' });
+      });
+    };
   });
 }
 
 async function persist<Part extends { reject(error: unknown): void }>(
   batch: readonly Part[],
-  run: (batch: readonly Part[]) => Promise<void>,
+  run: (batch: readonly Part[]) => Promise<Settle>,
   attempt = 1,
-): Promise<void> {
+): Promise<Settle> {
   try {
-    await run(batch);
+    return await run(batch);
   } catch (error) {
     if (attempt === attempts) {
-      for (const { reject } of batch) reject(error);
-    } else if (attempt + 1 < attempts) {
-      await persist(batch, run, attempt + 1);
-    } else {
-      await Promise.all(batch.map((one) => persist([one], run, attempts)));
+      return () => {
+        for (const { reject } of batch) reject(error);
+      };
     }
+    if (attempt + 1 < attempts) return persist(batch, run, attempt + 1);
+    const parts = await Promise.all(batch.map((one) => persist([one], run, attempts)));
+    return () => {
+      for (const settle of parts) settle();
+    };
   }
 }
 

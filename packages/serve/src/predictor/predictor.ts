@@ -115,9 +115,9 @@ function predictorOn(
     maxDelay,
     maxQueue,
     concurrency: workers,
-    async execute(batch, waited) {
+    execute(batch, waited) {
       for (const milliseconds of waited) statistics.queueMicroseconds += 1000 * milliseconds;
-      await predictBatch(pool, batch, model, statistics);
+      return predictBatch(pool, batch, model, statistics);
     },
   });
   const pictures = createBatcher<Picture, DecodeResult>({
