@@ -56,7 +56,12 @@ export function createPngCodec(module: WebAssembly.Module): PngCodec {
 
 type Call = (...values: number[]) => number;
 
-function checked({ memory, decode, __wbindgen_malloc: allocate, __wbindgen_free: free }: WebAssembly.Exports) {
+function checked({
+  memory,
+  decode,
+  __wbindgen_malloc: allocate,
+  __wbindgen_free: free,
+}: WebAssembly.Exports) {
   const areCalls = [decode, allocate, free].every((one) => typeof one === 'function');
   if (!(memory instanceof WebAssembly.Memory && areCalls)) {
     throw new Error('this is not the PNG codec of @jsquash/png');
