@@ -1,6 +1,6 @@
 // Runs the comparison: in each round Convoy and a peer in turn, A B A B …, so that what disturbs one disturbs the other.
 
-import { measurePeakGflops } from '@convoy/kernels';
+import { measurePeakGflops } from '@convoy/kernels/internal';
 import type { Bench } from './benches.ts';
 import type { Competitor, TurnLength } from './competitor.ts';
 import { convoy } from './competitors/convoy.ts';

@@ -7,7 +7,11 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { preset, type SequentialConfig } from '@convoy/core';
-import { type BenchmarkTrainingOptions, benchmarkInference, benchmarkTraining } from '@convoy/ensemble/node';
+import {
+  type BenchmarkTrainingOptions,
+  benchmarkInference,
+  benchmarkTraining,
+} from '@convoy/ensemble/internal/node';
 import { airbench, airbenchTraining } from './airbench.ts';
 import { randomImages } from './randomImages.ts';
 import { trainedParameters } from './trainedParameters.ts';

@@ -40,12 +40,10 @@ export { type IdxArray, parseIdx } from './data/idx.ts';
 export { mnistClassNames, parseMnistSplit } from './data/mnist.ts';
 export { type ImageTarget, type PreparedImage, prepareImage, preparePixels } from './data/prepareImage.ts';
 export type { Images, Labels, Rows } from './data/rows.ts';
-export { type SplitSummary, summarizeDataset, summarizeSplit } from './data/summary.ts';
+export { type SplitSummary, summarizeDataset } from './data/summary.ts';
 export { CoreError, type CoreErrorCode } from './errors.ts';
-export type { ExpectedContainer } from './format/decode.ts';
-export type { Container } from './format/encode.ts';
 export type { PlainData } from './format/plainData.ts';
-export type { StoredTensor, Tensor, Weights } from './format/tensor.ts';
+export type { Tensor, Weights } from './format/tensor.ts';
 export type { ImageFormat } from './images/codecs/format.ts';
 export { provideImageCodecs } from './images/codecs/modules.ts';
 export { type Decoded, type DecodeOptions, decodeImage } from './images/decode.ts';
@@ -95,7 +93,7 @@ export {
 } from './layers/ownActivations.ts';
 export type { PoolingOptions } from './layers/pooling.ts';
 export { Rescaling, type RescalingOptions, type RescalingSpec } from './layers/rescaling.ts';
-export { formatShape, type Shape } from './layers/shape.ts';
+export type { Shape } from './layers/shape.ts';
 export { named as readName } from './layers/validation.ts';
 export {
   type BuiltInMetricSpec,
@@ -139,7 +137,6 @@ export {
   type SparseCategoricalCrossentropyOptions,
   type SparseCategoricalCrossentropySpec,
 } from './model/losses/sparseCategoricalCrossentropy.ts';
-export { multiplyAdds } from './model/multiplyAdds.ts';
 export { countParameters, type ModelLayer, type ModelStructure, structureOf } from './model/structure.ts';
 
 export { Adadelta, type AdadeltaOptions, type AdadeltaSpec } from './optimizers/adadelta.ts';
@@ -182,7 +179,6 @@ export {
   type BuiltInScheduleSpec,
   defineSchedule,
   type LearningRate,
-  learningRateAt,
   type OwnScheduleSpec,
   type ScheduleSpec,
 } from './optimizers/schedules/list.ts';
@@ -202,7 +198,6 @@ export {
   type ScheduleSpecBase,
 } from './optimizers/schedules/schedule.ts';
 export { SGD, type SGDOptions, type SGDSpec } from './optimizers/sgd.ts';
-export { type AirbenchOptions, airbench } from './presets/airbench.ts';
 export { type PresetName, preset, presetNames } from './presets/list.ts';
 export type { PresetOptions } from './presets/preset.ts';
 export {
@@ -213,7 +208,6 @@ export {
 } from './random/generator.ts';
 export { deriveSeed, type Seed } from './random/seed.ts';
 
-export type { AveragingSpec } from './training/callbacks/averaging.ts';
 export type { BatchEnd, Callback, CallbackState, EpochEnd, Training } from './training/callbacks/callback.ts';
 export {
   EarlyStopping,

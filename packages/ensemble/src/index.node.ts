@@ -1,21 +1,6 @@
 // What needs Node: training in threads, files, benchmarks of workers. A plain list; everything else is in `index.ts`. Its
 // `Ensemble` is the portable one, which also knows files.
 
-export { benchmarkInference } from './benchmark/benchmarkInference.node.ts';
-export {
-  type BenchmarkScalingOptions,
-  benchmarkScaling,
-  type ScalingBenchmark,
-  type ScalingPoint,
-  type ScalingProgress,
-} from './benchmark/benchmarkScaling.node.ts';
-export { benchmarkTraining } from './benchmark/benchmarkTraining.node.ts';
-export type { BenchmarkProgress } from './benchmark/progress.ts';
-export type {
-  BenchmarkInferenceOptions,
-  BenchmarkTrainingOptions,
-  ThroughputBenchmark,
-} from './benchmark/throughput.node.ts';
 export { type ControlOptions, controlRun } from './control/controlRun.node.ts';
 
 export type { RunLock } from './control/hold.ts';

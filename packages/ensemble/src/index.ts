@@ -2,14 +2,6 @@
 // choice. `index.node.ts` has what needs Node: threads and files.
 
 export {
-  type BenchmarkKernelsOptions,
-  benchmarkKernels,
-  type KernelMeasurement,
-  type KernelsBenchmark,
-  type KernelsProgress,
-} from './benchmark/benchmarkKernels.ts';
-
-export {
   type Combination,
   type CombinationName,
   type Combine,
@@ -17,10 +9,7 @@ export {
   combine,
 } from './combine/combination.ts';
 export { type FitCombinationOptions, fitCombination } from './combine/fit.ts';
-export { greedyWeights } from './combine/greedy.ts';
-export { mean } from './combine/mean.ts';
 export { applyTemperature, fitTemperature } from './combine/temperature.ts';
-export { vote } from './combine/vote.ts';
 export type { RunHold } from './control/hold.ts';
 export type { MemberStatus, RunStatus } from './control/memberStatus.ts';
 export type { ControlCommand } from './control/requests.ts';
@@ -98,10 +87,4 @@ export type { RunManifest, RunResult } from './store/manifest.ts';
 export { memoryStore } from './store/memoryStore.ts';
 export type { MemberHistory } from './store/readHistories.ts';
 export type { RunStore, WriteOptions } from './store/runStore.ts';
-export {
-  resolveViews,
-  type TestTimeAugmentation,
-  type ViewSetName,
-  viewSetNames,
-  type WeightedView,
-} from './testTimeAugmentation/views.ts';
+export { type TestTimeAugmentation, type ViewSetName, viewSetNames } from './testTimeAugmentation/views.ts';

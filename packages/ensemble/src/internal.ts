@@ -1,5 +1,6 @@
 // What serves the other packages of this repository and nobody else: it may change with any version.
 
+export { benchmarkKernels, type KernelMeasurement } from './benchmark/benchmarkKernels.ts';
 export { type KernelGeometry, kernelGeometries } from './benchmark/kernels/geometries.ts';
 export { median, type Spread, spreadOf } from './benchmark/statistics.ts';
 export { combineUncalibrated } from './combine/combination.ts';

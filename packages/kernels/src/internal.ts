@@ -2,7 +2,9 @@
 
 export { devicesReleased } from './backends/gpu/releases.ts';
 export type { SurveyedMode } from './backends/gpu/survey.ts';
+export { hasRelaxedSimd, hasSimd } from './backends/wasm/features.ts';
 export { type MultiplyAdd, multiplyAddKind } from './backends/wasm/multiplyAdd.ts';
+export { measurePeakGflops } from './backends/wasm/peak.ts';
 export { plannedBytes } from './backends/wasm/plannedBytes.ts';
 export { activationDefaults, activationFunctions } from './formulas/activations.ts';
 export { windowExtent } from './geometry.ts';

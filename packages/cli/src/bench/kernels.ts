@@ -1,7 +1,6 @@
 // Kernels: each operation at geometries of well-known networks, beside the most that this processor's arithmetic could do.
 
-import { benchmarkKernels, type KernelMeasurement } from '@convoy/ensemble';
-import { kernelGeometries } from '@convoy/ensemble/internal';
+import { benchmarkKernels, type KernelMeasurement, kernelGeometries } from '@convoy/ensemble/internal';
 import type { Complete } from '@convoy/ensemble/options';
 import type { ShowProgress } from '../ui/progress.ts';
 import { chooseGeometries } from './geometries.ts';

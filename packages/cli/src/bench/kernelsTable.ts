@@ -1,4 +1,4 @@
-import type { KernelMeasurement } from '@convoy/ensemble';
+import type { KernelMeasurement } from '@convoy/ensemble/internal';
 import { bold } from '../ui/output.ts';
 import { table } from '../ui/table.ts';
 import { type KernelsResult, operationName } from './kernels.ts';

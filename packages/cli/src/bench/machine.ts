@@ -1,7 +1,7 @@
 // What every benchmark says of the machine that it ran on.
 
 import { cpus } from 'node:os';
-import { measurePeakGflops } from '@convoy/kernels';
+import { measurePeakGflops } from '@convoy/kernels/internal';
 import { tenths } from './rounding.ts';
 
 export interface Machine {

@@ -1,7 +1,7 @@
 // Scaling: what each further worker adds, beside what as many copies of a loop on registers add, and what it costs in memory.
 
 import type { Spread } from '@convoy/ensemble/internal';
-import { benchmarkScaling, type ScalingPoint, type ScalingProgress } from '@convoy/ensemble/node';
+import { benchmarkScaling, type ScalingPoint, type ScalingProgress } from '@convoy/ensemble/internal/node';
 import type { Complete } from '@convoy/ensemble/options';
 import { modelName } from '../train/ensembleOptions.ts';
 import { counted } from '../ui/format.ts';

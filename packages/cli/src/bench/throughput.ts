@@ -1,7 +1,11 @@
 // Training and inference: real work in every worker at once, on images with the strokes and the black ground of real ones,
 // beside the most that this processor's arithmetic could do, measured in the same minute.
 
-import { type BenchmarkProgress, benchmarkInference, benchmarkTraining } from '@convoy/ensemble/node';
+import {
+  type BenchmarkProgress,
+  benchmarkInference,
+  benchmarkTraining,
+} from '@convoy/ensemble/internal/node';
 import type { Complete } from '@convoy/ensemble/options';
 import { modelName } from '../train/ensembleOptions.ts';
 import { counted, whole } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 // The processor, and how much of it this process may use.
 
 import { availableParallelism, cpus } from 'node:os';
-import { hasRelaxedSimd, hasSimd } from '@convoy/kernels';
+import { hasRelaxedSimd, hasSimd } from '@convoy/kernels/internal';
 
 export interface Processor {
   readonly cpu: string;

@@ -4,6 +4,7 @@
 /** `[height, width, channels]` */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
+/** A decoded picture. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;

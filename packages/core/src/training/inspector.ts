@@ -103,6 +103,7 @@ export class Inspector implements Disposable {
     this.#executable = null;
   }
 
+  /** `using inspector = …` disposes of it at the end of the block. */
   [Symbol.dispose](): void {
     this.dispose();
   }

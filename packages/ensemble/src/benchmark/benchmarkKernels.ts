@@ -2,8 +2,8 @@
 // could do, measured in the same minute. One thread; runs wherever a backend does.
 
 import { createGenerator, deriveSeed } from '@convoy/core';
-import { type Executable, measurePeakGflops, selectBackend } from '@convoy/kernels';
-import { elementsOf } from '@convoy/kernels/internal';
+import { type Executable, selectBackend } from '@convoy/kernels';
+import { elementsOf, measurePeakGflops } from '@convoy/kernels/internal';
 import { checkValue } from '../options/check.ts';
 import { positive } from '../options/kind.ts';
 import { type KernelCase, kernelCases } from './kernels/cases.ts';

@@ -1,4 +1,4 @@
-import { measurePeakGflops } from '@convoy/kernels';
+import { measurePeakGflops } from '@convoy/kernels/internal';
 import { arriveAndWait, type StartingLine } from './startingLine.ts';
 
 /** One worker's part of measuring what the processors give when nothing but arithmetic is asked of them. */

@@ -13,5 +13,6 @@ export interface RunHold {
 export interface RunLock extends RunHold {
   /** What it does not keep out, for the user to read. */
   readonly warning?: string;
+  /** Lets others take the run. */
   release(): Promise<void>;
 }

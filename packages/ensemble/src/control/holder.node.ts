@@ -17,6 +17,7 @@ const holderSchema = z.object({
   /** ISO 8601, UTC. */
   since: z.string(),
 });
+/** The process that works on a run, as its lock names it. */
 export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
 
 /** A lock of another machine, or one that is half written, counts so long after its last sign of life. */

@@ -2,13 +2,13 @@
 
 import {
   type AugmentationSpec,
-  type AveragingSpec,
   type LearningRate,
   lossNames,
   type OptimizerName,
   type OptimizerSpec,
   RMSprop,
 } from '@convoy/core';
+import type { AveragingSpec } from '@convoy/core/internal';
 import { augmentations } from './augmentation.ts';
 import { type ClassWeights, classWeights } from './classWeight.ts';
 import { type EarlyStoppingOptions, isEarlyStopping, monitors } from './earlyStopping.ts';

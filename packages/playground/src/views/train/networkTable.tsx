@@ -1,6 +1,7 @@
 // A network as a table: each layer's output shape, parameters, and what it sees of the image.
 
-import { analyzeModel, formatShape, type SequentialConfig } from '@convoy/core';
+import { analyzeModel, type SequentialConfig } from '@convoy/core';
+import { formatShape } from '@convoy/core/internal';
 
 export function NetworkTable({ model }: { readonly model: SequentialConfig }) {
   const { layers, parameters, multiplyAdds } = analyzeModel(model);
