@@ -15,5 +15,5 @@ export { openRunStore } from './control/runLocation.node.ts';
 export { isRunUrl } from './control/storeSchemes.ts';
 export { isComplete, readHistories, readManifest } from './readRun.node.ts';
 export { processorKind } from './run/environment.node.ts';
-export { importModules } from './run/moduleUrls.node.ts';
+export { importModules, moduleUrls } from './run/moduleUrls.node.ts';
 export { LOCK_FILE } from './store/keys.ts';

@@ -20,7 +20,11 @@ export interface ThreadExecutor extends Executor {
 }
 
 /** An executor of worker threads of this process, `workers` of them. */
-export function threadExecutor({ workers, dataset, store }: ExecutorContext): ThreadExecutor {
+export function threadExecutor({
+  workers,
+  dataset,
+  store,
+}: Omit<ExecutorContext, 'dataset'> & { readonly dataset: DatasetRows }): ThreadExecutor {
   const pool = createThreadPool(workers, workerBeside(import.meta.url, 'memberWorker.node'));
   const shared = shareDataset(dataset);
   return {
