@@ -4,9 +4,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Activation, AveragePooling2D, BatchNormalization, Conv2D, Dense, Flatten } from '@convoy/core';
+import {
+  Activation,
+  AveragePooling2D,
+  BatchNormalization,
+  Conv2D,
+  type Dataset,
+  Dense,
+  Flatten,
+  type SequentialConfig,
+} from '@convoy/core';
 import { accuracy } from '@convoy/ensemble';
-import { Ensemble } from '@convoy/ensemble/node';
+import { Ensemble, trainEnsemble } from '@convoy/ensemble/node';
 import { expect, test } from 'vitest';
 import { importKeras } from '../keras/import.ts';
 import { importOnnx } from '../onnx/import.ts';
@@ -68,6 +77,39 @@ test('a network from PyTorch, by safetensors and a list of layers', async () => 
   ];
   const model = { inputShape: [8, 8, 1], layers, normalization } as const;
   await expectSame(importSafetensors(await read('safetensors'), model), bars.pytorch);
+});
+
+test('a network from Keras is fine-tuned', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'convoy-import-'));
+  const classNames = ['lies', 'stands', 'leans'];
+  const labels = Uint8Array.from(bars.labels);
+  const split = { count: labels.length, images, labels };
+  const dataset: Dataset = {
+    name: 'bars',
+    sha256: '0'.repeat(64),
+    imageShape: [8, 8, 1],
+    classNames,
+    train: split,
+    test: split,
+  };
+  const start = await writeImportedRun(join(folder, 'keras'), [await importKeras(await read('keras'))], {
+    classNames,
+    dataset,
+  });
+  expect(start.metrics?.ensemble.accuracy).toBe(bars.keras.accuracy);
+  const { metrics } = await trainEnsemble({
+    dataset,
+    model: start.models[0] as SequentialConfig,
+    members: 1,
+    epochs: 10,
+    batchSize: 8,
+    validationSplit: 0,
+    seed: 1,
+    startFrom: join(folder, 'keras'),
+    out: join(folder, 'tuned'),
+  });
+  expect(metrics?.nll).toBeLessThan(start.metrics?.ensemble.nll ?? 0);
+  await rm(folder, { recursive: true });
 });
 
 test('a folder that holds something is left alone', async () => {

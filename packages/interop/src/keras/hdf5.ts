@@ -2,7 +2,8 @@
 
 import type { Tensor, Weights } from '@convoy/core';
 import { Dataset, File, Group, ready } from 'h5wasm';
-import { corrupt } from '../errors.ts';
+import { corrupt, InteropError, unsupported } from '../errors.ts';
+import { floatsOfFloat16 } from '../halfPrecision.ts';
 
 const path = '/weights.h5';
 
@@ -10,7 +11,10 @@ const path = '/weights.h5';
 export interface Hdf5 {
   /** Names of what is in a group; empty if there is no such group. */
   keys(group: string): readonly string[];
-  /** A dataset of float32 numbers, or undefined. @throws {InteropError} `corrupt-file` if it holds something else */
+  /**
+   * A dataset of float32 or float16 numbers, contiguous or in chunks, or undefined.
+   * @throws {InteropError} `corrupt-file` if it is damaged, `unsupported-operation` if it holds something else
+   */
   tensor(name: string): Tensor | undefined;
 }
 
@@ -67,7 +71,10 @@ export async function readHdf5<Result>(bytes: Uint8Array, use: (file: Hdf5) => R
             const group = file.get(name);
             return group instanceof Group ? group.keys() : [];
           }),
-        tensor: (name) => guarded(name, () => tensorOf(file, name, bytes.length)),
+        tensor: (name) =>
+          guarded(name, () =>
+            tensorOf(file, name, bytes.length, (dataset, size) => contentOf(module, dataset, size)),
+          ),
       });
     } finally {
       guarded('it cannot be closed', () => file.close());
@@ -77,23 +84,56 @@ export async function readHdf5<Result>(bytes: Uint8Array, use: (file: Hdf5) => R
   }
 }
 
-function tensorOf(file: File, name: string, fileBytes: number): Tensor | undefined {
+/** The bytes of a dataset: the library's own way to its numbers does not know float16. */
+function contentOf(
+  module: Awaited<typeof ready>,
+  { file_id, path: name }: Dataset,
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  const pointer = module._malloc(size);
+  if (pointer === 0) throw new Error(`no memory for ${size} bytes`);
+  try {
+    module.get_dataset_data(file_id, name, null, null, null, BigInt(pointer));
+    return new Uint8Array(module.HEAPU8.subarray(pointer, pointer + size));
+  } finally {
+    module._free(pointer);
+  }
+}
+
+/** Chunks may be compressed. What unpacks to far more than its file was made to, as in `archive.ts`. */
+const largestRatio = 100;
+
+/** By their numbers: deflate (gzip), shuffle and Fletcher's checksum. */
+const knownFilters = [1, 2, 3];
+
+function tensorOf(
+  file: File,
+  name: string,
+  fileBytes: number,
+  read: (dataset: Dataset, bytes: number) => Uint8Array,
+): Tensor | undefined {
   const dataset = file.get(name);
   if (dataset === null) return undefined;
   if (!(dataset instanceof Dataset)) throw corrupt(`${name}: expected a dataset, got a group`);
   const { shape, size, littleEndian, type, chunks } = dataset.metadata;
-  const count = (shape ?? []).reduce((product, extent) => product * extent, 1);
-  const isFloat32 = type === 1 && size === 4 && littleEndian;
-  if (shape === null || !isFloat32) throw corrupt(`${name}: expected little-endian float32 numbers`);
-  // Chunks may be compressed, and then hold more than the file; contiguous numbers cannot.
-  if (chunks !== null) throw corrupt(`${name}: expected contiguous numbers, got chunks`);
-  if (count * 4 > fileBytes)
-    throw corrupt(`${name}: it declares ${count} numbers in a file of ${fileBytes} bytes`);
-  const { value } = dataset;
-  if (!(value instanceof Float32Array) || value.length !== count) {
-    throw corrupt(`${name}: expected ${count} numbers`);
+  const isFloat = type === 1 && littleEndian && (size === 4 || size === 2);
+  if (shape === null || !isFloat) {
+    throw unsupported(name, 'expected little-endian float32 or float16 numbers. Save the model in float32');
   }
-  return { shape, data: value.slice() };
+  const filter = dataset.filters.find(({ id }) => !knownFilters.includes(id));
+  if (filter !== undefined) {
+    throw unsupported(name, `it is compressed by ${filter.name}; only gzip, shuffle and fletcher32 are read`);
+  }
+  const most = chunks === null ? fileBytes : fileBytes * largestRatio;
+  for (const extents of [shape, chunks ?? []]) {
+    const bytes = extents.reduce((product, extent) => product * extent, size);
+    if (!(bytes <= most)) throw corrupt(`${name}: it declares ${bytes} bytes in a file of ${fileBytes}`);
+  }
+  const bytes = read(
+    dataset,
+    shape.reduce((product, extent) => product * extent, size),
+  );
+  return { shape, data: size === 2 ? floatsOfFloat16(bytes) : new Float32Array(bytes.buffer) };
 }
 
 /** The library throws words of its own, and traps where a file leads it astray. */
@@ -101,6 +141,7 @@ function guarded<Result>(what: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
+    if (error instanceof InteropError) throw error;
     throw corrupt(`HDF5: ${what}`, error);
   }
 }

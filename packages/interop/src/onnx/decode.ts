@@ -7,11 +7,12 @@ import { corrupt } from '../errors.ts';
 export interface DecodedTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** By ONNX's number: 1 is float32, 7 is int64. */
+  /** By ONNX's number, as `elementTypes` has them. */
   readonly type: number;
   /** Little-endian, or null where the numbers are in `floats` or `integers`. */
   readonly raw: Uint8Array | null;
   readonly floats: readonly number[];
+  /** Also the bits of half-precision floats. */
   readonly integers: readonly number[];
   /** Whether the numbers are said to be in another file. */
   readonly isExternal: boolean;
@@ -172,6 +173,7 @@ function readTensor(from: Uint8Array): DecodedTensor {
     bytes: {
       1: (value) => pushIntegers(shape, value),
       4: (value) => pushFloats(floats, value),
+      5: (value) => pushIntegers(integers, value),
       7: (value) => pushIntegers(integers, value),
       8: (value) => (found.name = textOf(value)),
       9: (value) => (raw = value),
@@ -180,6 +182,7 @@ function readTensor(from: Uint8Array): DecodedTensor {
     numbers: {
       1: (value) => shape.push(value),
       2: (value) => (found.type = value),
+      5: (value) => integers.push(value),
       7: (value) => integers.push(value),
       14: (value) => (found.isExternal = value !== 0),
     },

@@ -7,7 +7,7 @@ import type { AttributeValue, Initializer, Node, Value } from './graph.ts';
 const irVersion = 8;
 export const operatorSet = 17;
 
-export const elementTypes = { float32: 1, uint8: 2, int64: 7 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10, bfloat16: 16 } as const;
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** All that a file holds. */

@@ -36,14 +36,17 @@ type Read = (at: At) => void;
 
 const nothing: Read = () => {};
 
+const floats: readonly number[] = [elementTypes.float32, elementTypes.float16, elementTypes.bfloat16];
+
 const operations: Readonly<Record<string, Read>> = {
   Identity: nothing,
   // Drops nothing in inference.
   Dropout: nothing,
-  // Bytes become floats; anything else would round.
+  // Bytes become floats, and Convoy computes in float32 where the file rounds to less; anything else would round more.
   Cast({ node }) {
     const to = intOf(node, 'to', 0);
-    if (to !== elementTypes.float32) throw refusal(node, `expected a cast to float32, got ONNX's type ${to}`);
+    if (floats.includes(to)) return;
+    throw refusal(node, `expected a cast to float32, float16 or bfloat16, got ONNX's type ${to}`);
   },
   Conv: readConv,
   Gemm: readGemm,

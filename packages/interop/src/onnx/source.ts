@@ -2,6 +2,7 @@
 
 import type { Tensor } from '@convoy/core';
 import { corrupt, type InteropError, unsupported } from '../errors.ts';
+import { floatsOfBfloat16, floatsOfFloat16 } from '../halfPrecision.ts';
 import { type DecodedNode, type DecodedOnnx, type DecodedTensor, decodeOnnx } from './decode.ts';
 import { elementTypes } from './encode.ts';
 
@@ -16,7 +17,7 @@ export class OnnxSource {
     for (const tensor of this.file.initializers) this.#constants.set(tensor.name, tensor);
     for (const node of this.file.nodes) {
       for (const output of node.outputs) this.#producers.set(output, node);
-      const value = constantOf(node);
+      const value = constantOf(node) ?? this.#castConstant(node);
       const [output] = node.outputs;
       if (value !== null && output !== undefined) this.#constants.set(output, value);
     }
@@ -28,6 +29,12 @@ export class OnnxSource {
         );
       }
     }
+  }
+
+  /** Weights that are stored in half precision, and computed with in another. */
+  #castConstant({ operator, inputs }: DecodedNode): DecodedTensor | null {
+    const tensor = operator === 'Cast' ? this.#constants.get(inputs[0] ?? '') : undefined;
+    return tensor !== undefined && floatTypes.has(tensor.type) ? tensor : null;
   }
 
   producerOf(value: string): DecodedNode | undefined {
@@ -43,38 +50,61 @@ export class OnnxSource {
     return this.#constants.get(name)?.shape ?? [];
   }
 
-  /** A constant of float32 numbers. @throws {InteropError} if it holds others, or not as many as its shape says */
+  /** A constant of floats, as float32. @throws {InteropError} if it holds others, or not as many as its shape says */
   tensor(name: string, node: DecodedNode): Tensor {
     const tensor = this.#constants.get(name);
     if (tensor === undefined) throw refusal(node, `expected ${name || 'its weights'} to be constant`);
-    if (tensor.type !== elementTypes.float32) {
-      throw refusal(node, `expected float32 numbers in ${name}, got ONNX's type ${tensor.type}`);
+    const data = floatsOf(tensor);
+    if (data === null) {
+      throw refusal(
+        node,
+        `expected float32 or half-precision numbers in ${name}, got ONNX's type ${tensor.type}`,
+      );
     }
-    const { shape, raw, floats } = tensor;
+    const { shape } = tensor;
     const count = shape.reduce((product, extent) => product * extent, 1);
-    const found = raw === null ? floats.length : raw.length / 4;
-    if (!shape.every((extent) => Number.isSafeInteger(extent) && extent > 0) || found !== count) {
-      throw corrupt(`tensor ${name}: shape [${shape.join(', ')}] with ${found} numbers`);
+    if (!shape.every((extent) => Number.isSafeInteger(extent) && extent > 0) || data.length !== count) {
+      throw corrupt(`tensor ${name}: shape [${shape.join(', ')}] with ${data.length} numbers`);
     }
-    return {
-      shape,
-      data: raw === null ? Float32Array.from(floats) : new Float32Array(Uint8Array.from(raw).buffer),
-    };
+    return { shape, data };
   }
 
-  /** The numbers of a constant of one or a few float32 or int64 numbers; null if it is none. */
+  /** The numbers of a constant of one or a few floats or int64 numbers; null if it is none. */
   numbers(name: string): readonly number[] | null {
     const tensor = this.#constants.get(name);
     if (tensor === undefined) return null;
-    const { type, raw, floats, integers } = tensor;
-    const isFloat = type === elementTypes.float32;
-    if (!isFloat && type !== elementTypes.int64) return null;
-    const width = isFloat ? 4 : 8;
-    if (raw === null) return isFloat ? floats : integers;
-    if (raw.length % width !== 0 || raw.length > 1e6) return null;
-    const { buffer } = Uint8Array.from(raw);
-    return isFloat ? Array.from(new Float32Array(buffer)) : Array.from(new BigInt64Array(buffer), Number);
+    const { type, raw, integers } = tensor;
+    if (raw !== null && raw.length > 1e6) return null;
+    if (type !== elementTypes.int64) {
+      const floats = floatsOf(tensor);
+      return floats && Array.from(floats);
+    }
+    if (raw === null) return integers;
+    if (raw.length % 8 !== 0) return null;
+    return Array.from(new BigInt64Array(Uint8Array.from(raw).buffer), Number);
   }
+}
+
+/** How floats of a type are read, and the bytes of each. */
+interface FloatType {
+  readonly width: number;
+  read(raw: Uint8Array): Float32Array;
+}
+
+const floatTypes: ReadonlyMap<number, FloatType> = new Map<number, FloatType>([
+  [elementTypes.float32, { width: 4, read: (raw) => new Float32Array(Uint8Array.from(raw).buffer) }],
+  [elementTypes.float16, { width: 2, read: floatsOfFloat16 }],
+  [elementTypes.bfloat16, { width: 2, read: floatsOfBfloat16 }],
+]);
+
+/** The numbers of a tensor of floats; null if it holds others. Half precision without raw data has its bits as integers. */
+function floatsOf({ name, type, raw, floats, integers }: DecodedTensor): Float32Array | null {
+  const floatType = floatTypes.get(type);
+  if (floatType === undefined) return null;
+  if (raw === null && type === elementTypes.float32) return Float32Array.from(floats);
+  const bytes = raw ?? new Uint8Array(Uint16Array.from(integers).buffer);
+  if (bytes.length % floatType.width !== 0) throw corrupt(`tensor ${name}: ${bytes.length} bytes of numbers`);
+  return floatType.read(bytes);
 }
 
 function constantOf({ operator, attributes }: DecodedNode): DecodedTensor | null {

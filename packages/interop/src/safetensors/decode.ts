@@ -1,6 +1,7 @@
 import type { Tensor } from '@convoy/core';
 import * as z from 'zod/mini';
 import { corrupt } from '../errors.ts';
+import { floatsOfBfloat16, floatsOfFloat16 } from '../halfPrecision.ts';
 
 /** Bytes per number of every type that a file may hold. */
 const widths = {
@@ -33,10 +34,16 @@ const headerSchema = z.catchall(
   }),
 );
 
+const floats: Partial<Readonly<Record<ElementType, (bytes: Uint8Array) => Float32Array>>> = {
+  F32: (bytes) => new Float32Array(Uint8Array.from(bytes).buffer),
+  F16: floatsOfFloat16,
+  BF16: floatsOfBfloat16,
+};
+
 /** The reference implementation refuses longer ones, too. */
 const longestHeader = 100_000_000;
 
-/** A tensor of a file; numbers of other types than float32 are left alone. */
+/** A tensor of a file. Half-precision floats become float32; numbers of other types are left alone. */
 export type FileTensor = Tensor | { readonly shape: readonly number[]; readonly type: ElementType };
 
 export interface SafetensorsContent {
@@ -63,8 +70,9 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
     }
     end = to;
     if (start + end > bytes.length) break;
-    const { buffer } = Uint8Array.from(bytes.subarray(start + from, start + to));
-    tensors.set(name, dtype === 'F32' ? { shape, data: new Float32Array(buffer) } : { shape, type: dtype });
+    const read = floats[dtype];
+    const own = bytes.subarray(start + from, start + to);
+    tensors.set(name, read === undefined ? { shape, type: dtype } : { shape, data: read(own) });
   }
   if (start + end !== bytes.length) {
     throw corrupt(`expected ${end} bytes of tensors, got ${bytes.length - start}`);

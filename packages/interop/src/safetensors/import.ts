@@ -88,7 +88,10 @@ function networkOf(
       const tensor = name === undefined ? undefined : tensors.get(name);
       if (name === undefined || tensor === undefined) return undefined;
       if (!('data' in tensor))
-        throw new InteropError('wrong-shape', `${name}: expected F32 numbers, got ${tensor.type}`);
+        throw new InteropError(
+          'wrong-shape',
+          `${name}: expected F32, F16 or BF16 numbers, got ${tensor.type}`,
+        );
       used.add(name);
       return tensor;
     };
