@@ -105,7 +105,7 @@ it('what is wrong is named, with what would be right', async () => {
     return complaint('--config', 'convoy.json');
   };
   expect(await complaint('--augmentation', 'flip,corp')).toMatchInlineSnapshot(`
-    "convoy: --augmentation: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got flip,corp
+    "convoy: --augmentation: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, each with a strength if you like (rotation=15), or a list such as [{ "type": "RandomFlip" }], got flip,corp
     Did you mean crop?
     "
   `);
