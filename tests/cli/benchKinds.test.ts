@@ -125,7 +125,7 @@ it('wrong usage names what exists', async () => {
   );
   expect(await complaint('scaling', '--round', '2')).toMatchInlineSnapshot(`
     "convoy: unknown option: --round
-    Did you mean --rounds? There are: --model, --batch-size, --workers, --rounds, --seconds, --backend, --kernels, --html, --json, --help
+    Did you mean --rounds? There are: --config, --model, --batch-size, --workers, --rounds, --seconds, --backend, --kernels, --html, --json, --help
     "
   `);
   expect(await complaint('kernels', '--workers', '2')).toMatchInlineSnapshot(`

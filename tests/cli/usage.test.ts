@@ -37,7 +37,7 @@ it('an unknown model names the nearest and all', async () => {
     "
   `);
   expect(await complaint('summary', '--model', 'resnet')).toMatchInlineSnapshot(`
-    "convoy: --model: expected one of lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter, got resnet
+    "convoy: --model: expected one of lecture-cnn, lecture-dense, lenet5, mnist-strong, convnetjs-cifar, airbench, airbench-quarter, a model as data, or several of them, got resnet
     Did you mean lenet5?
     "
   `);
@@ -104,7 +104,7 @@ it('a configuration file is checked like flags, and named in complaints', async 
   await config({ dataset: 'glyphs', model: 'lecture-cnn', batchsize: 64 });
   expect(await complaint('train', '--config', 'convoy.json')).toMatchInlineSnapshot(`
     "convoy: unknown option in convoy.json: batchsize
-    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, augmentation, optimizer, learningRate, loss, labelSmoothing, classWeight, startFrom, freeze, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
+    Did you mean batchSize? There are: recipe, dataset, model, modules, imageSize, channels, testSplit, splitSeed, maxPixels, skipUnreadable, epochs, batchSize, dropRemainder, validationSplit, trainCount, augmentation, augmentationStrength, optimizer, learningRate, schedule, weightDecay, momentum, loss, labelSmoothing, classWeight, startFrom, freeze, averaging, weights, monitor, patience, minDelta, earlyStopping, members, seed, testTimeAugmentation, strategy, combine, calibrate, workers, backend, kernels, dataDir, out, checkpointSteps, checkpointMinutes, maxFailures, minMembers, memberTimeout, report
     "
   `);
   await config({ dataset: 'glyphs', model: 'lecture-cnn', members: 2.5 });
