@@ -13,7 +13,10 @@ export interface StoreRoot {
   run(name: string): Promise<RunStore>;
 }
 
-/** @param root a folder, or a URL such as `s3://bucket/prefix` */
+/**
+ * Opens the store that holds the runs.
+ * @param root a folder, or a URL such as `s3://bucket/prefix`
+ */
 export async function openRoot(root: string): Promise<StoreRoot> {
   return { shared: await openRunStore(root), run: (name) => openRunStore(runUnder(root, name)) };
 }

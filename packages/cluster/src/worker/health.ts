@@ -19,8 +19,10 @@ export interface WorkerHealth {
 export const memberEnds = ['finished', 'failed', 'stopped', 'handedBack', 'lost'] as const;
 export type MemberEnd = (typeof memberEnds)[number];
 
+/** The server of a worker's health and metrics. */
 export interface HealthServer {
   readonly url: string;
+  /** Stops listening; resolves when the port is free. */
   close(): Promise<void>;
 }
 

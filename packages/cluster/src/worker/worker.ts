@@ -64,6 +64,7 @@ export type WorkerEvent =
 export interface ClusterWorker {
   /** The kind of processor that it is: it takes members of runs that began with it, and those of `strict` runs. */
   readonly kernels: string;
+  /** The state of the worker now, as its health port reports it. */
   health(): WorkerHealth;
   /** Takes no more members, hands back those that it trains, with a checkpoint, and closes. */
   drain(): Promise<void>;
