@@ -115,7 +115,7 @@ it('what is wrong is named, with what would be right', async () => {
     "
   `);
   expect(await config({ augmentation: { type: 'RandomFlip' } })).toMatchInlineSnapshot(`
-    "convoy: augmentation in convoy.json: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, or a list such as [{ "type": "RandomFlip" }], got {"type":"RandomFlip"}
+    "convoy: augmentation in convoy.json: expected none, or any of flip, crop, translation, rotation, zoom, cutout, separated by commas, each with a strength if you like (rotation=15), or a list such as [{ "type": "RandomFlip" }], got {"type":"RandomFlip"}
     Change the value, or leave the option out for its default.
     "
   `);

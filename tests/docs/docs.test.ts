@@ -76,6 +76,7 @@ it('nothing else is left out than what is listed here', () => {
     [
       "README.md: sh: skipped: packs and installs, as tests/packaging does",
       "README.md: text: skipped: what npm start prints; its commands run in tests/cli/quickstart.test.ts",
+      "docs/lecture.md: sh: skipped: eight runs on MNIST take seven minutes; tests/cli/trainCount.test.ts runs two small ones",
       "docs/lecture.md: ts: only type-checked: a hundred epochs take minutes; tests/lecture/script.test.ts runs it in short",
       "docs/library.md: ts: only type-checked: needs a browser and a server",
     ]
