@@ -1,7 +1,7 @@
 // Builds the page into a folder that any static host can serve: scripts by rolldown, one stylesheet, one document.
 
 import { globSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
@@ -13,10 +13,20 @@ const entries = {
   main: `${source}main.tsx`,
 };
 
-/** Writes the page into a folder, in place of what was there. */
+/**
+ * Writes the page into a folder, in place of an earlier page.
+ * @throws {Error} if the folder holds anything else: nothing of it is removed
+ */
 export async function buildPage(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const found = await readdir(folder);
+  const foreign = found.find((name) => !isOfPage(name));
+  if (foreign !== undefined) {
+    throw new Error(
+      `${folder}: expected a new or empty folder, or one with an earlier page; it holds ${foreign}`,
+    );
+  }
+  await Promise.all(found.map((name) => rm(`${folder}/${name}`)));
   const bundle = await rolldown({
     input: entries,
     platform: 'browser',
@@ -41,12 +51,13 @@ export async function buildPage(folder: string): Promise<void> {
 /** The stylesheets of the page and of its views, those in `styles/` first. */
 async function styles(): Promise<string> {
   const own = globSync('**/*.css', { cwd: source }).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const files = [
-    fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css')),
-    ...own.map((file) => source + file),
-  ];
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const texts = await Promise.all(own.map((file) => readFile(source + file, 'utf8')));
   return texts.join('\n');
+}
+
+/** Whether a build writes files of that name. */
+function isOfPage(name: string): boolean {
+  return /^(index\.html|style\.css|main\.js|[\w.-]+-[\w-]{8}\.js)$/.test(name);
 }
 
 function rank(file: string): number {
