@@ -3,6 +3,7 @@
 
 import type { CreateExecutor } from '@convoy/ensemble';
 import { processorKind } from '@convoy/ensemble/internal/node';
+import { messageOf } from './errors.ts';
 import { lockCoordinator } from './executor/coordinatorLock.ts';
 import { queueExecutor } from './executor/queueExecutor.ts';
 import { connectQueue } from './queue/connection.ts';
@@ -30,7 +31,9 @@ export interface CoordinationOptions {
 export interface Coordination {
   /** For `trainEnsemble` and `resumeEnsemble`. */
   readonly executor: CreateExecutor;
-  /** Gives the run back; its members go on if they are not stopped. */
+  /** Aborted when another process has taken the run over, as after an outage longer than the lease: stop then. */
+  readonly lost: AbortSignal;
+  /** Gives the run back; members that are not stopped continue. */
   close(): Promise<void>;
 }
 
@@ -62,8 +65,10 @@ export async function coordinateRun(options: CoordinationOptions): Promise<Coord
       warn: onWarning,
       ...(lookSeconds !== undefined && { lookSeconds }),
     });
+    lock.lost.addEventListener('abort', () => onWarning(messageOf(lock.lost.reason)), { once: true });
     return {
       executor,
+      lost: lock.lost,
       async close() {
         await lock.release();
         await connection.close();

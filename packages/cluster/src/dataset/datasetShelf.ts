@@ -88,7 +88,7 @@ export function createShelf({ root, dataDir, cache, warn }: ShelfOptions): Datas
       throw new ClusterError(
         'no-dataset',
         `dataset ${name}: expected the one with SHA-256 ${sha256}, found it neither in the folders of datasets of this ` +
-          `machine nor as ${root.name}/${key}. Put it there, or start the worker with --data-dir`,
+          `machine nor as ${root.name}/${key}. Put it there, or start the worker with the folder that has it (dataDir)`,
       );
     }
     const rows = decodeDataset(bytes, sha256, `${root.name}/${key}`);

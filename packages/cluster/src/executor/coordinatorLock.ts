@@ -26,8 +26,16 @@ export interface CoordinatorLock {
   release(): Promise<void>;
 }
 
-/** @throws {ClusterError} `run-locked`, saying by whom */
-export async function lockCoordinator(queue: QueueConnection, run: string): Promise<CoordinatorLock> {
+/**
+ * Takes the right to coordinate a run, and renews it until it is released.
+ * @param renewMs milliseconds between two renewals
+ * @throws {ClusterError} `run-locked`, saying by whom
+ */
+export async function lockCoordinator(
+  queue: QueueConnection,
+  run: string,
+  renewMs = RENEW_MS,
+): Promise<CoordinatorLock> {
   const { client } = queue;
   const key = queue.key('coordinator', run);
   const own = JSON.stringify(await thisHolder(randomUUID()));
@@ -38,15 +46,32 @@ export async function lockCoordinator(queue: QueueConnection, run: string): Prom
   if (!isFree || (await replace(found)) !== 1) throw locked(run, (await client.get(key)) ?? found);
 
   const lost = new AbortController();
-  const timer = setInterval(async () => {
+  let renewing: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    // While Redis is away there is nothing to renew, and the next turn asks again.
+    if (client.status !== 'ready') return;
+    renewing ??= renew()
+      .catch(() => undefined)
+      .finally(() => {
+        renewing = null;
+      });
+  }, renewMs);
+
+  async function renew(): Promise<void> {
     // After Redis was emptied it is taken anew, if nobody else was faster.
-    const isOwn = (await replace(own)) === 1 || (await replace('')) === 1;
-    if (!isOwn) lost.abort(locked(run, (await client.get(key)) ?? ''));
-  }, RENEW_MS);
+    if ((await replace(own)) === 1 || (await replace('')) === 1) return;
+    clearInterval(timer);
+    lost.abort(locked(run, (await client.get(key)) ?? ''));
+  }
+
   return {
     lost: lost.signal,
     async release() {
       clearInterval(timer);
+      // Without Redis the lease ends by itself.
+      if (client.status !== 'ready') return;
+      // A renewal under way would take it anew.
+      await renewing;
       await client.eval(removeScript, 1, key, own);
     },
   };
@@ -55,9 +80,9 @@ export async function lockCoordinator(queue: QueueConnection, run: string): Prom
 function locked(run: string, text: string): ClusterError {
   const holder = parseHolder(text);
   const who =
-    holder === null ? 'another process' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+    holder === null ? 'another process' : `process ${holder.pid} on ${holder.host} (since ${holder.since})`;
   return new ClusterError(
     'run-locked',
-    `${run}: ${who}, coordinates this run. If that process is gone, its lease ends within ${LEASE_MS / 1000} s`,
+    `${run}: ${who} coordinates this run. If that process is gone, its lease ends within ${LEASE_MS / 1000} s`,
   );
 }

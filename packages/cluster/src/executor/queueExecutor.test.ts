@@ -25,7 +25,6 @@ describe.skipIf(redisIsMissing !== null)(`with Redis (${redisIsMissing ?? 'a ser
       name: 'test',
       slots: 2,
       reportSeconds: 0.05,
-      onEvent: (event) => process.env.CONVOY_DEBUG && console.log(event),
     });
   });
   afterAll(async () => {

@@ -36,7 +36,7 @@ const ORDER_LOOK_MS = 200;
 const CLOSING_MS = 10_000;
 
 /**
- * An executor whose members are trained by `convoy worker` on any machines. They report through the queue, and come back
+ * An executor whose members are trained by workers (`startWorker`) on any machines. They report through the queue, and come back
  * through the store.
  */
 export function queueExecutor(options: QueueExecutorOptions): CreateExecutor {
@@ -152,10 +152,9 @@ function createQueueExecutor(
     if (!isWaiting || performance.now() - warnedAt < 60_000 || (await members.queue.getWorkersCount()) > 0)
       return;
     warnedAt = performance.now();
-    const which = kernels === 'strict' ? '' : `, on a processor of kind ${kernels} or with --kernels strict`;
-    warn(
-      `no worker takes members from ${connection.name}; start one: convoy worker --queue … --store …${which}`,
-    );
+    const which =
+      kernels === 'strict' ? '' : ` on a processor of kind ${kernels}, or train with strict kernels`;
+    warn(`no worker takes members from ${connection.name}; start one${which}`);
   }
 
   /** Puts a member into the queue, or finds it there. */

@@ -24,7 +24,7 @@ export interface RedisServer {
   close(): Promise<void>;
 }
 
-/** Starts a server that keeps every write, as docs/many-machines.md says. */
+/** Starts a server that keeps every write, as a queue needs. */
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'convoy-redis-'));
   const port = await freePort();

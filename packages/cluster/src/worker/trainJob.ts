@@ -160,6 +160,6 @@ function modulesFor({ modules }: MemberSpec, own: readonly string[]): readonly s
   throw new ClusterError(
     'invalid-option',
     `modules: expected those of the run (${modules.map((url) => url.split('/').at(-1)).join(', ')}), got none. ` +
-      'A worker imports no code that a run names; start it with --modules',
+      'A worker imports no code that a run names; start it with the option modules',
   );
 }

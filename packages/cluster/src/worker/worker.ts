@@ -222,7 +222,7 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
       told.add(kind);
       warn(
         `${count} waiting members belong to runs that began on ${kind}; this processor is ${kernels} and leaves them alone, ` +
-          'because fast kernels would end in other bits. A run with --kernels strict takes any machine',
+          'because fast kernels would end in other bits. A run with strict kernels takes any machine',
       );
     }
   }

@@ -29,7 +29,7 @@ const schemes = new Map<string, () => Promise<StoreScheme>>();
  * @param scheme without its colon
  * @param load called once, for the first URL of the scheme
  * @example
- * defineStoreScheme('s3', async () => (await import('@convoy/cluster/s3')).s3Scheme);
+ * defineStoreScheme('vault', async () => (await import('./vaultScheme.ts')).vaultScheme);
  */
 export function defineStoreScheme(scheme: string, load: () => Promise<StoreScheme>): void {
   let loaded: Promise<StoreScheme> | undefined;
